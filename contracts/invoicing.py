@@ -1,0 +1,203 @@
+"""What the invoicing service says, and what may be asked of it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from contracts.base import Contract, Event, Request
+from contracts.facts import DocumentRef
+
+
+class InvoiceIssued(Event, source="invoicing"):
+    """An invoice has its number; from here on it is a fact."""
+
+    invoice_id: UUID
+    order_id: UUID
+    order_number: str
+    shop: str
+    shop_order_id: str = ""
+    number: str
+    issued_on: date
+    total: Decimal
+    currency: str
+    document: DocumentRef
+
+
+class PaymentEvent(Event):
+    """The order's money after the booking; `revision` counts, the highest is the truth."""
+
+    order_id: UUID
+    order_number: str
+    shop: str
+    amount: Decimal
+    currency: str
+    method: str = ""
+    paid: Decimal  # in total, after this
+    open: Decimal
+    revision: int
+    historic: bool = False
+
+
+class PaymentBooked(PaymentEvent, source="invoicing"):
+    """Money came in, and something is still open; the booking that leaves nothing open says OrderPaid instead."""
+
+
+class PaymentTakenBack(PaymentEvent, source="invoicing"):
+    """A booking was undone: the money had not arrived."""
+
+
+class OrderPaid(PaymentEvent, source="invoicing"):
+    """Nothing is open any more; `amount` is what was booked last."""
+
+
+# ---- asked by the gateway
+
+
+class InvoiceRow(Contract):
+    invoice_id: UUID
+    number: str
+    kind: str = "invoice"  # invoice, credit_note
+    order_id: UUID | None
+    order_number: str
+    customer_name: str
+    issued_on: date
+    total: Decimal
+    open: Decimal
+    currency: str
+    language: str
+    document: DocumentRef | None = None
+
+
+class PaymentRow(Contract):
+    payment_id: UUID
+    amount: Decimal
+    currency: str
+    method: str
+    source: str  # shop, staff
+    booked_at: datetime
+    booked_by: str
+    taken_back: bool = False
+
+
+class OrderMoney(Contract):
+    """The order page's part of invoicing."""
+
+    order_id: UUID
+    invoices: tuple[InvoiceRow, ...]
+    payments: tuple[PaymentRow, ...]
+    paid: Decimal
+    open: Decimal
+    currency: str
+    can_mark_paid: bool
+    can_take_back: bool  # False when a provider reported the money (A4)
+    why_not: str = ""
+
+
+class GetOrderMoney(Request[OrderMoney], to="invoicing"):
+    order_id: UUID
+
+
+class MarkPaid(Request[OrderMoney], to="invoicing"):
+    """Book what is open as paid by hand. `seen_open` is what the screen showed: a second click changes nothing."""
+
+    order_id: UUID
+    seen_open: Decimal
+
+
+class TakeBackPayment(Request[OrderMoney], to="invoicing"):
+    order_id: UUID
+    payment_id: UUID
+
+
+class IssueInvoice(Request[OrderMoney], to="invoicing", deadline=15):
+    """Make the order's invoice now; an order that has one keeps it."""
+
+    order_id: UUID
+
+
+class PrintInvoices(Request[DocumentRef], to="invoicing", deadline=30):
+    """One PDF with all invoices of the order, in a language."""
+
+    order_id: UUID
+    language: str = ""
+
+
+class PrintDayInvoices(Request[DocumentRef], to="invoicing", deadline=120):
+    """Invoices and stickers of a closed day, in the order of the stops, a label per box after its invoice.
+
+    Invoices that are missing are made first. Refused where nothing of the day is closed.
+    """
+
+    day: date
+    carrier: str = ""
+
+
+class InvoicePage(Contract):
+    rows: tuple[InvoiceRow, ...]
+    after: str | None = None
+    total_open: Decimal = Decimal(0)
+
+
+class FindInvoices(Request[InvoicePage], to="invoicing"):
+    search: str = ""
+    only_open: bool = False
+    after: str = ""
+    limit: int = 50
+
+
+class DayMoney(Contract):
+    """Which invoice each order of a day has, for the agenda's links."""
+
+    numbers: dict[UUID, str]
+
+
+class GetDayMoney(Request[DayMoney], to="invoicing"):
+    order_ids: tuple[UUID, ...]
+
+
+# ---- a shop's settings
+
+
+class Seller(Contract):
+    """Who invoices, as it stands on the invoice."""
+
+    name: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = "NL"
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    vat_id: str = ""
+    registration: str = ""  # KvK 12345678, HRB 1234 Köln
+    iban: str = ""
+    bic: str = ""
+
+
+class InvoicesMade(StrEnum):
+    """When invoices are made (decision A1)."""
+
+    AT_ORDER = "at_order"
+    AFTER_PAYMENT = "after_payment"
+    MANUAL = "manual"
+    FROM_PLANNING = "from_planning"
+
+
+class InvoiceSettings(Contract):
+    """How one shop invoices. A change takes effect on the next order."""
+
+    shop: str
+    made: InvoicesMade = InvoicesMade.FROM_PLANNING
+    seller: Seller = Seller()
+    number_prefix: str = ""  # before 2026-000123
+    payment_days: int = 14
+
+
+class GetInvoiceSettings(Request[InvoiceSettings], to="invoicing"):
+    shop: str
+
+
+class SaveInvoiceSettings(Request[InvoiceSettings], to="invoicing"):
+    settings: InvoiceSettings

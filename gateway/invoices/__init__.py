@@ -1,0 +1,1 @@
+"""Invoices: found, opened."""

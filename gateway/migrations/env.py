@@ -1,0 +1,4 @@
+from gateway.storage.tables import metadata
+from kit.migrations import run
+
+run(metadata)

@@ -1,0 +1,72 @@
+"""What waits for the administrator: messages and effects of every service, shops and their gaps, refused orders."""
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from contracts.integration import ListRefusedOrders, ListShops, RefetchOrder, RefetchRange
+from contracts.operations import DropMessage, ListTrouble, ResendMessage, SettleEffect
+from gateway.acting import back_with, day_in, id_in, text_in
+from gateway.asking import ask, ask_all, ask_each
+from gateway.errors import SERVICES
+from gateway.staff.rights import needs
+from gateway.words import _
+from kernel.refused import Refused
+
+pages = Blueprint("operations", __name__, url_prefix="/operations")
+
+
+@pages.get("/")
+@needs("operations")
+def overview() -> str:
+    troubles = ask_each(ListTrouble(), tuple(SERVICES))
+    shops, refused = ask_all(ListShops(), ListRefusedOrders())
+    return render_template("operations/overview.html", troubles=troubles, shops=shops, refused=refused)
+
+
+def _service() -> str:
+    service = text_in("service", 40)
+    if service not in SERVICES:
+        raise Refused("There is no such service.")
+    return service
+
+
+@pages.post("/messages/again")
+@needs("operations")
+def message_again() -> Response:
+    ask(ResendMessage(event_id=id_in("event_id"), handler=text_in("handler", 200)), to=_service())
+    return back_with(_("It is tried again now."))
+
+
+@pages.post("/messages/drop")
+@needs("operations")
+def message_drop() -> Response:
+    reason = text_in("reason", 500)
+    if not reason:
+        raise Refused("Say why; it stays on record.")
+    ask(DropMessage(event_id=id_in("event_id"), handler=text_in("handler", 200), reason=reason), to=_service())
+    return back_with(_("Given up. It stays on record with your reason."))
+
+
+@pages.post("/effects/settle")
+@needs("operations")
+def settle() -> Response:
+    ask(SettleEffect(effect_id=id_in("effect_id"), verdict=text_in("verdict", 20)), to=_service())
+    return back_with(_("Decided."))
+
+
+@pages.post("/shops/order")
+@needs("operations")
+def refetch_order() -> Response:
+    number = text_in("number", 60)
+    ask(RefetchOrder(shop=text_in("shop", 60), number=number))
+    return back_with(_("Order {number} is read from the shop again.", number=number))
+
+
+@pages.post("/shops/range")
+@needs("operations")
+def refetch_range() -> Response:
+    first, last = day_in("first"), day_in("last")
+    if last < first:
+        raise Refused("The last day is before the first.")
+    ask(RefetchRange(shop=text_in("shop", 60), first=first, last=last))
+    return back_with(_("The orders of these days are read from the shop again."))

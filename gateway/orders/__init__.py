@@ -1,0 +1,1 @@
+"""The orders overview and an order's page."""

@@ -1,0 +1,1 @@
+"""Documents made by the services, opened by signed-in staff."""

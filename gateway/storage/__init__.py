@@ -1,0 +1,1 @@
+"""The gateway's own rows: staff, sessions, sign-in attempts, who looks at what."""

@@ -1,0 +1,1 @@
+"""Words everyone shares: money, clock, days, refusal. Nothing here but the standard library."""

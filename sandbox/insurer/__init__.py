@@ -1,0 +1,1 @@
+"""The sandbox insurer: a SOAP service that quotes and concludes policies."""

@@ -1,0 +1,1 @@
+"""The sandbox mailbox: keeps every mail it is handed and shows it."""

@@ -1,0 +1,7 @@
+"""Integration: the only service that speaks with the world outside the house.
+
+Owns: shops and how far each has been read, partners' credentials and answers, refused orders, packing slips sent.
+Says: ShopOrderSeen, ShopPaymentSeen, ShopProductSeen, ShopStockSeen, ShopContacted, ShopTold, ShopNotTold,
+ManifestAccepted, ManifestRefused.
+Hears: what the shop must be told (planned, shipped, collected, invoiced, held, released, cancelled) and closed days.
+"""

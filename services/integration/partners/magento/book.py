@@ -1,0 +1,29 @@
+"""What the catalogue tells about the articles of an order: brands, and the words behind the numbers of options."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article as far as orders need it."""
+
+    shop_product_id: str
+    sku: str
+    brand: str = ""
+    type: str = "simple"  # simple, configurable, bundle, virtual …
+    options: Mapping[str, Any] = field(default_factory=dict)  # number → {title, values: number → title}
+    choices: Mapping[str, str] = field(default_factory=dict)  # attribute number → label (Maat)
+
+
+@dataclass(frozen=True)
+class Book:
+    articles: Mapping[str, Article] = field(default_factory=dict)  # by the shop's product id
+    labels: Mapping[str, str] = field(default_factory=dict)  # attribute option's number → label (M)
+
+    def brand(self, product_id: str, sku: str) -> str:
+        found = self.articles.get(product_id)
+        if found is None or not found.brand:
+            found = next((article for article in self.articles.values() if article.sku == sku and article.brand), found)
+        return found.brand if found else ""

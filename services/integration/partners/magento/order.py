@@ -1,0 +1,149 @@
+"""An order as both families of Magento write it, after their different names and types have been evened out."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from services.integration.partners.magento.text import clean
+
+
+def exact(value: Any) -> Decimal:
+    """An amount from a number or a text; nothing at all is nought, nonsense is an error."""
+    if value is None or value == "" or isinstance(value, bool):
+        return Decimal(int(value or 0))
+    try:
+        amount = Decimal(str(value).strip())
+    except InvalidOperation:
+        raise ValueError(f"{str(value)[:40]!r} is not an amount") from None
+    if not amount.is_finite() or abs(amount) >= Decimal("1e15"):
+        raise ValueError(f"{str(value)[:40]!r} is not an amount")
+    return amount
+
+
+def _flag(value: Any) -> bool:
+    return str(value or 0).strip().lower() not in ("0", "", "false", "none")
+
+
+def _word(value: Any) -> str:
+    return "" if value is None or isinstance(value, dict | list) else clean(str(value))
+
+
+def _shapeless(value: Any) -> dict[str, Any]:
+    """PHP writes an empty map as an empty list."""
+    return value if isinstance(value, dict) else {}
+
+
+Amount = Annotated[Decimal, BeforeValidator(exact)]
+MaybeAmount = Annotated[Decimal | None, BeforeValidator(lambda value: None if value in (None, "") else exact(value))]
+Word = Annotated[str, BeforeValidator(_word)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Map = Annotated[dict[str, Any], BeforeValidator(_shapeless)]
+
+
+class Raw(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class RawAddress(Raw):
+    firstname: Word = ""
+    middlename: Word = ""
+    lastname: Word = ""
+    company: Word = ""
+    street: tuple[str, ...] = ()
+    postcode: Word = ""
+    city: Word = ""
+    region: Word = ""
+    country_id: Word = ""
+    telephone: Word = ""
+    email: Word = ""
+    vat_id: Word = ""
+
+
+class RawOption(Raw):
+    label: str
+    value: str
+
+
+class RawItem(Raw):
+    item_id: Word
+    parent_item_id: Word = ""
+    product_id: Word = ""
+    product_type: Word = "simple"
+    sku: Word = ""
+    name: Word = ""
+    is_virtual: Flag = False
+    weight: Amount = Decimal(0)
+    qty_ordered: Amount = Decimal(0)
+    qty_canceled: Amount = Decimal(0)
+    qty_shipped: Amount = Decimal(0)
+    qty_invoiced: Amount = Decimal(0)
+    qty_refunded: Amount = Decimal(0)
+    price: Amount = Decimal(0)
+    price_incl_tax: MaybeAmount = None
+    row_total: Amount = Decimal(0)
+    row_total_incl_tax: MaybeAmount = None
+    tax_percent: Amount = Decimal(0)
+    tax_amount: Amount = Decimal(0)
+    discount_amount: Amount = Decimal(0)
+    hidden_tax_amount: Amount = Decimal(0)
+    options: tuple[RawOption, ...] = ()
+    ships_apart: bool = False  # a bundle whose parts go out one by one
+
+
+class RawTax(Raw):
+    title: Word = ""
+    percent: Amount = Decimal(0)
+    amount: Amount = Decimal(0)
+
+
+class RawOrder(Raw):
+    entity_id: Word = ""
+    increment_id: Word = ""
+    original_increment_id: Word = ""
+    relation_parent_real_id: Word = ""
+    relation_child_real_id: Word = ""
+    edit_increment: Word = ""
+    created_at: Word = ""
+    updated_at: Word = ""
+    state: Word = ""
+    status: Word = ""
+    store_id: Word = ""
+    is_virtual: Flag = False
+    order_currency_code: Word = ""
+    base_currency_code: Word = ""
+    base_to_order_rate: Amount = Decimal(1)
+    base_grand_total: Amount = Decimal(0)
+    customer_id: Word = ""
+    customer_email: Word = ""
+    customer_firstname: Word = ""
+    customer_middlename: Word = ""
+    customer_lastname: Word = ""
+    customer_taxvat: Word = ""
+    coupon_code: Word = ""
+    customer_note: Word = ""
+    shipping_method: Word = ""
+    shipping_description: Word = ""
+    subtotal: Amount = Decimal(0)
+    subtotal_incl_tax: MaybeAmount = None
+    shipping_amount: Amount = Decimal(0)
+    shipping_incl_tax: MaybeAmount = None
+    shipping_tax_amount: Amount = Decimal(0)
+    shipping_discount_amount: Amount = Decimal(0)
+    discount_amount: Amount = Decimal(0)
+    tax_amount: Amount = Decimal(0)
+    hidden_tax_amount: Amount = Decimal(0)
+    shipping_hidden_tax_amount: Amount = Decimal(0)
+    grand_total: MaybeAmount = None
+    total_paid: Amount = Decimal(0)
+    total_refunded: Amount = Decimal(0)
+    payment_code: Word = ""
+    payment_title: Word = ""
+    po_number: Word = ""
+    billing_address: RawAddress | None = None
+    shipping_address: RawAddress | None = None
+    items: tuple[RawItem, ...] = ()
+    taxes: tuple[RawTax, ...] = ()
+    shipping_tax_percent: MaybeAmount = None
+    first_comment: Word = ""
+    extra: Map = {}  # fields a shop added: preferred day, reference, referrer …

@@ -1,0 +1,1 @@
+"""Magento 2, Mage-OS and Adobe Commerce over REST."""

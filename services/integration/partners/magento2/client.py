@@ -1,0 +1,155 @@
+"""Magento 2's shop: asked by key, never by page number, because its pages repeat and shift."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from contracts.integration import ShopOrder, ShopStock
+from services.integration.partners.http import Line
+from services.integration.partners.magento.book import Article, Book
+from services.integration.partners.magento.text import moment, stamp
+from services.integration.partners.magento2 import mapping
+from services.integration.partners.magento2.rest import Filter, Rest, criteria, rows
+from services.integration.partners.magento2.writes import Writes
+from services.integration.partners.shop import Connection, Shown, ShownProduct
+from services.integration.partners.trouble import Denied, Garbled, Rejected
+
+PAGE = 100
+TRIED = 30  # attributes asked one by one where the shop cannot list them
+
+
+class Magento2(Writes):
+    reserved_included = True  # source items count what is sold and not yet shipped
+
+    def __init__(self, connection: Connection, line: Line | None = None) -> None:
+        self.connection = connection
+        self.rest = Rest(connection.address, connection.credentials, connection.setting("rest.view", "all"), line)
+
+    @property
+    def clock(self) -> datetime | None:
+        return self.rest.clock
+
+    def hello(self) -> dict[str, Any]:
+        views = self.rest.get("store/storeConfigs")
+        return mapping.facts_of(views if isinstance(views, list) else [], self._attributes())
+
+    def changed(self, since: datetime) -> Iterator[list[Shown]]:
+        return self._orders([[("updated_at", "gteq", stamp(since))]])
+
+    def placed(self, first: datetime, until: datetime) -> Iterator[list[Shown]]:
+        return self._orders([[("created_at", "gteq", stamp(first))], [("created_at", "lt", stamp(until))]])
+
+    def older(self, before: int | None) -> tuple[list[Shown], int]:
+        groups = [[("entity_id", "lt", str(before))]] if before else []
+        found, _ = rows(self.rest.get("orders", criteria(groups, descending=True, size=PAGE)))
+        keys = [int(row["entity_id"]) for row in found]
+        return [_shown(row) for row in found], min(keys) if keys and (not before or min(keys) < before) else 0
+
+    def numbered(self, number: str) -> list[Shown]:
+        if number.startswith("#"):
+            group: list[Filter] = [("entity_id", "eq", number[1:])]
+        else:
+            pattern = number.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")
+            group = [("increment_id", "eq", number), ("increment_id", "like", f"{pattern}-%")]
+        return [shown for page in self._orders([group]) for shown in page]
+
+    def shipped_since(self, since: datetime) -> list[Shown]:
+        """A part shipment leaves the order's own date as it was, so shipments are looked at for themselves."""
+        groups: list[list[Filter]] = [[("created_at", "gteq", stamp(since))]]
+        ids = sorted({str(row["order_id"]) for page in self._keyed("shipments", groups) for row in page})
+        found = []
+        for start in range(0, len(ids), 50):
+            found += [
+                shown
+                for page in self._orders([[("entity_id", "in", ",".join(ids[start : start + 50]))]])
+                for shown in page
+            ]
+        return found
+
+    def whole(self, shown: Sequence[Shown]) -> list[Shown]:
+        return list(shown)  # lists show orders whole
+
+    def needs(self, bodies: Sequence[Mapping[str, Any]]) -> set[str]:
+        return {
+            str(item["product_id"]) for body in bodies for item in body.get("items") or [] if item.get("product_id")
+        }
+
+    def products(self, ids: Sequence[str]) -> list[ShownProduct]:
+        found = []
+        for start in range(0, len(ids), 50):
+            groups: list[list[Filter]] = [[("entity_id", "in", ",".join(ids[start : start + 50]))]]
+            found += [row for page in self._keyed("products", groups, key="id") for row in page]
+        return [self._product(row) for row in found]
+
+    def changed_products(self, since: datetime | None, after: int) -> tuple[list[ShownProduct], bool]:
+        groups: list[list[Filter]] = [[("entity_id", "gt", str(after))]]
+        if since:
+            groups.append([("updated_at", "gteq", stamp(since))])
+        found, total = rows(self.rest.get("products", criteria(groups, size=PAGE)))
+        return [self._product(row) for row in found], len(found) < total
+
+    def stock(self, articles: Sequence[Article]) -> Iterator[list[ShopStock]]:
+        """By article number; the last one of a page is read again whole, as its sources may stand on both sides."""
+        last = ""
+        while True:
+            groups: list[list[Filter]] = [[("sku", "gt", last)]] if last else []
+            found, total = rows(self.rest.get("inventory/source-items", criteria(groups, sort="sku", size=2 * PAGE)))
+            more = len(found) < total
+            if more and (cut := [row for row in found if row.get("sku") != found[-1].get("sku")]):
+                found = cut
+            if found:
+                yield mapping.stock_of(found)
+            if not more or not found or str(found[-1].get("sku")) == last:
+                return
+            last = str(found[-1]["sku"])
+
+    def order_of(self, body: Mapping[str, Any], book: Book) -> tuple[ShopOrder, bool]:
+        return mapping.order_of(body, self.connection, book)
+
+    def _product(self, row: dict[str, Any]) -> ShownProduct:
+        return mapping.product_of(row, self.connection)
+
+    def _orders(self, groups: list[list[Filter]]) -> Iterator[list[Shown]]:
+        for page in self._keyed("orders", groups):
+            yield [_shown(row) for row in page]
+
+    def _keyed(self, path: str, groups: list[list[Filter]], key: str = "entity_id") -> Iterator[list[dict[str, Any]]]:
+        """All rows that fit, by rising key. A shop that answers out of turn is told so instead of asked for ever."""
+        last = 0
+        while True:
+            found, total = rows(self.rest.get(path, criteria([*groups, [("entity_id", "gt", str(last))]], size=PAGE)))
+            if not found:
+                return
+            keys = [int(row[key]) for row in found]
+            if min(keys) <= last:
+                raise Garbled(f"The shop does not keep to the order asked for in {path}.")
+            yield found
+            last = max(keys)
+            if len(found) >= total:
+                return
+
+    def _attributes(self) -> dict[str, Any]:
+        """Every attribute with its label and choices; where the shop cannot list them, those that products carry."""
+        try:
+            told = self.rest.get("products/attributes", criteria(sort="attribute_id", size=300))
+            return mapping.attributes_of(rows(told)[0])
+        except Rejected:
+            pass
+        found, _ = rows(self.rest.get("products", criteria(size=PAGE)))
+        asked = mapping.choice_codes(found, self.connection)
+        return {code: {"label": "", "values": self._choices(code)} for code in asked[:TRIED]}
+
+    def _choices(self, code: str) -> dict[str, str]:
+        try:
+            told = self.rest.get(f"products/attributes/{code}/options")
+        except (Rejected, Denied):
+            return {}
+        return mapping.choices_of(told)
+
+
+def _shown(row: dict[str, Any]) -> Shown:
+    try:
+        at = moment(str(row.get("updated_at") or row.get("created_at") or ""))
+    except ValueError:
+        at = None  # the order will be refused, with the reason
+    return Shown(str(row.get("entity_id", "")), str(row.get("increment_id") or ""), at, row)

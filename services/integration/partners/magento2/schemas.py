@@ -1,0 +1,134 @@
+"""Magento 2's order as REST gives it: null fields left out, shipping and taxes among the extension attributes."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from services.integration.partners.magento.book import Article, Book
+from services.integration.partners.magento.order import RawAddress, RawOption, RawOrder, RawTax
+from services.integration.partners.magento.text import clean, street_lines
+from services.integration.partners.openmage.schemas import in_words
+from services.integration.partners.trouble import RefusedPayload
+
+
+def read_order(told: dict[str, Any], book: Book | None = None) -> RawOrder:
+    """RefusedPayload where an amount or a name is none."""
+    book = book or Book()
+    facts = _map(told.get("extension_attributes"))
+    shipping = _shipping(facts)
+    payment = _map(told.get("payment"))
+    items = [item for item in told.get("items") or [] if isinstance(item, dict)]
+    by_id = {str(item.get("item_id")): item for item in items}
+    try:
+        return RawOrder.model_validate(
+            {
+                **told,
+                "hidden_tax_amount": told.get("discount_tax_compensation_amount"),
+                "shipping_hidden_tax_amount": told.get("shipping_discount_tax_compensation_amount"),
+                "billing_address": _address(told.get("billing_address")),
+                "shipping_address": _address(shipping.get("address")),
+                "shipping_method": shipping.get("method") or told.get("shipping_method"),
+                "payment_code": payment.get("method"),
+                "payment_title": _title(facts, payment),
+                "po_number": payment.get("po_number"),
+                "items": [_item(item, by_id, book) for item in items],
+                "taxes": _taxes(facts),
+                "shipping_tax_percent": _shipping_percent(facts),
+                "first_comment": _first_comment(told),
+                "extra": _extra(told, facts),
+            }
+        )
+    except ValidationError as error:
+        raise RefusedPayload(in_words(error)) from None
+
+
+def _map(told: Any) -> dict[str, Any]:
+    return told if isinstance(told, dict) else {}
+
+
+def _shipping(facts: dict[str, Any]) -> dict[str, Any]:
+    assignments = facts.get("shipping_assignments")
+    first = assignments[0] if isinstance(assignments, list) and assignments else {}
+    return _map(_map(first).get("shipping"))
+
+
+def _address(told: Any) -> RawAddress | None:
+    if not isinstance(told, dict) or not any(told.get(name) for name in ("lastname", "street", "city", "postcode")):
+        return None
+    return RawAddress.model_validate({**told, "street": street_lines(told.get("street"))})
+
+
+def _title(facts: dict[str, Any], payment: dict[str, Any]) -> str:
+    """By its key; in the payment's own list it stands first, a list by position."""
+    for row in facts.get("payment_additional_info") or []:
+        if _map(row).get("key") == "method_title":
+            return str(row.get("value") or "")
+    listed = payment.get("additional_information")
+    return str(listed[0] or "") if isinstance(listed, list) and listed else ""
+
+
+def _taxes(facts: dict[str, Any]) -> list[RawTax]:
+    return [RawTax.model_validate(tax) for tax in facts.get("applied_taxes") or [] if isinstance(tax, dict)]
+
+
+def _shipping_percent(facts: dict[str, Any]) -> Any:
+    for row in facts.get("item_applied_taxes") or []:
+        applied = _map(row).get("applied_taxes")
+        if _map(row).get("type") == "shipping" and isinstance(applied, list) and len(applied) == 1:
+            return _map(applied[0]).get("percent")
+    return None
+
+
+def _first_comment(told: dict[str, Any]) -> str:
+    """The customer's own words at checkout: the oldest entry that the customer may see, if it has any."""
+    rows = [row for row in told.get("status_histories") or [] if isinstance(row, dict)]
+    rows.sort(key=lambda row: (str(row.get("created_at", "")), int(row.get("entity_id") or 0)))
+    first = rows[0] if rows else {}
+    at_checkout = str(first.get("created_at", ""))[:16] == str(told.get("created_at", "-"))[:16]
+    return str(first.get("comment") or "") if at_checkout and first.get("is_visible_on_front") else ""
+
+
+def _extra(told: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
+    plain = {
+        key: value for source in (told, facts) for key, value in source.items() if not isinstance(value, dict | list)
+    }
+    for row in told.get("custom_attributes") or []:
+        if isinstance(row, dict) and "attribute_code" in row:
+            plain[str(row["attribute_code"])] = row.get("value")
+    return plain
+
+
+def _item(told: dict[str, Any], by_id: dict[str, dict[str, Any]], book: Book) -> dict[str, Any]:
+    """A child names its parent by number, or only by a nested parent_item."""
+    parent = told.get("parent_item_id") or _map(told.get("parent_item")).get("item_id")
+    hidden = told.get("discount_tax_compensation_amount")
+    chosen = _map(_map(told.get("product_option")).get("extension_attributes"))
+    article = book.articles.get(str(told.get("product_id", "")))
+    return {
+        **told,
+        "parent_item_id": parent,
+        "hidden_tax_amount": hidden,
+        "options": (*_choices(chosen, article, book), *_custom(chosen, article)),
+        "ships_apart": bool(article and article.options.get("ships_apart")),
+    }
+
+
+def _choices(chosen: dict[str, Any], article: Article | None, book: Book) -> list[RawOption]:
+    found = []
+    for option in chosen.get("configurable_item_options") or []:
+        number, value = str(option.get("option_id")), str(option.get("option_value"))
+        label = (article.choices.get(number) if article else None) or number
+        found.append(RawOption(label=label, value=book.labels.get(value, value)))
+    return found
+
+
+def _custom(chosen: dict[str, Any], article: Article | None) -> list[RawOption]:
+    """A list's choices are numbers with a title in the catalogue; what was typed stands as it is."""
+    found = []
+    for option in chosen.get("custom_options") or []:
+        number, value = str(option.get("option_id")), str(option.get("option_value") or "")
+        known = _map(article.options.get(number)) if article else {}
+        titles = _map(known.get("values"))
+        words = ", ".join(str(titles.get(part, part)) for part in value.split(",")) if titles else value
+        found.append(RawOption(label=clean(str(known.get("title") or number)), value=clean(words)))
+    return found

@@ -1,0 +1,1 @@
+"""OpenMage and Magento 1 over XML-RPC."""

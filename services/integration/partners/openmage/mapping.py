@@ -1,0 +1,128 @@
+"""OpenMage's answers in neutral words. Pure: nothing is asked here."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from contracts.integration import ShopOrder, ShopStock
+from services.integration.partners.magento.book import Article, Book
+from services.integration.partners.magento.order import exact
+from services.integration.partners.magento.product import TECHNICAL, attribute, brand_of
+from services.integration.partners.magento.product import product_of as neutral_product
+from services.integration.partners.magento.text import clean
+from services.integration.partners.magento.to_order import shop_order, superseded
+from services.integration.partners.openmage.schemas import read_order
+from services.integration.partners.shop import Connection, ItemNow, OrderNow, OrderRef, Paper, ShownProduct
+
+LANGUAGES = ("nl", "de", "en", "fr")
+
+
+def order_of(body: Mapping[str, Any], connection: Connection, book: Book) -> tuple[ShopOrder, bool]:
+    raw = read_order(dict(body))
+    return shop_order(raw, connection.shop, connection.settings, connection.languages, book), superseded(raw)
+
+
+def facts_of(stores: Sequence[Mapping[str, Any]], attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """A store view does not tell its language; a code that is one, or begins with one (de, de_de), does."""
+    languages = {
+        str(store.get("store_id")): code
+        for store in stores
+        if (code := str(store.get("code", "")).lower().replace("-", "_").split("_")[0]) in LANGUAGES
+    }
+    return {"languages": languages, "attributes": dict(attributes)}
+
+
+def choices_of(options: Any) -> dict[str, str]:
+    found = options if isinstance(options, list) else []
+    return {
+        str(option["value"]): clean(str(option.get("label") or ""))
+        for option in found
+        if isinstance(option, dict) and str(option.get("value") or "").strip()
+    }
+
+
+def choice_codes(infos: Sequence[Mapping[str, Any]], connection: Connection) -> list[str]:
+    first = [attribute(connection, "brand"), attribute(connection, "type")]
+    plain = {attribute(connection, name) for name in ("boxes", "workshop", "insurable", "ean")} | TECHNICAL
+    seen = (
+        code
+        for info in infos
+        for code, value in info.items()
+        if code not in plain and isinstance(value, int | str) and str(value).isdigit()
+    )
+    return list(dict.fromkeys([*first, *seen]))
+
+
+def product_of(info: Mapping[str, Any], connection: Connection, image_url: str = "") -> ShownProduct:
+    product_id, sku = str(info.get("product_id", "")), str(info.get("sku", ""))
+    kind = str(info.get("type") or info.get("type_id") or "simple")
+    product = neutral_product(
+        connection,
+        info,
+        product_id=product_id,
+        sku=sku,
+        kind=kind,
+        enabled=str(info.get("status", 1)) == "1",
+        image_url=image_url,
+    )
+    return ShownProduct(product, Article(product_id, sku, brand_of(connection, info), kind), int(product_id or 0))
+
+
+def image_of(rows: Any) -> str:
+    found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    chosen = next((row for row in found if "image" in (row.get("types") or [])), found[0] if found else {})
+    return str(chosen.get("url") or "")
+
+
+def stock_of(rows: Sequence[Mapping[str, Any]]) -> list[ShopStock]:
+    return [ShopStock(sku=str(row["sku"]), quantity=exact(row.get("qty"))) for row in rows if row.get("sku")]
+
+
+def customer_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A customer without what nobody but the shop may have: the hash of the password and its tokens."""
+    secret = ("password_hash", "rp_token", "rp_token_created_at", "confirmation", "rp_customer_id")
+    return {name: value for name, value in row.items() if name not in secret}
+
+
+def order_now(row: Mapping[str, Any], ref: OrderRef) -> OrderNow:
+    comments = [str(each.get("comment") or "") for each in row.get("status_history") or [] if isinstance(each, dict)]
+    return OrderNow(
+        OrderRef(str(row.get("order_id") or ref.shop_order_id), str(row.get("increment_id") or ref.increment_id)),
+        str(row.get("state") or ""),
+        str(row.get("status") or ""),
+        {str(item["item_id"]): item_now(item) for item in row.get("items") or []},
+        tuple(comments),
+    )
+
+
+def item_now(item: Mapping[str, Any]) -> ItemNow:
+    return ItemNow(
+        ordered=exact(item.get("qty_ordered")),
+        shipped=exact(item.get("qty_shipped")),
+        cancelled=exact(item.get("qty_canceled")),
+        invoiced=exact(item.get("qty_invoiced")),
+        refunded=exact(item.get("qty_refunded")),
+        parent=str(item.get("parent_item_id") or ""),
+        kind=str(item.get("product_type") or "simple"),
+        is_virtual=str(item.get("is_virtual") or 0) != "0",
+    )
+
+
+def paper_of(row: Mapping[str, Any]) -> Paper:
+    return Paper(
+        str(row.get("shipment_id") or row.get("invoice_id") or ""),
+        str(row.get("increment_id", "")),
+        tuple(str(each.get("comment") or "") for each in row.get("comments") or [] if isinstance(each, dict)),
+        tuple(
+            str(each.get("track_number") or each.get("number") or "")
+            for each in row.get("tracks") or []
+            if isinstance(each, dict)
+        ),
+        {str(item["order_item_id"]): exact(item.get("qty")) for item in row.get("items") or []},
+    )
+
+
+def carriers_of(told: Any) -> set[str]:
+    """A map, or a list of keys and values, by version."""
+    if isinstance(told, dict):
+        return {str(key) for key in told}
+    return {str(row.get("key")) for row in told or [] if isinstance(row, dict)}

@@ -1,0 +1,91 @@
+"""OpenMage's order as XML-RPC gives it: numbers as texts or numbers, empty maps as lists, options in PHP's own way."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from services.integration.partners.magento.order import RawAddress, RawOption, RawOrder
+from services.integration.partners.magento.text import clean, street_lines
+from services.integration.partners.openmage import php
+from services.integration.partners.trouble import RefusedPayload
+
+
+def read_order(told: dict[str, Any]) -> RawOrder:
+    """RefusedPayload where an amount or a name is none."""
+    payment = told.get("payment") if isinstance(told.get("payment"), dict) else {}
+    assert isinstance(payment, dict)
+    items = told.get("items") if isinstance(told.get("items"), list) else []
+    try:
+        return RawOrder.model_validate(
+            {
+                **told,
+                "entity_id": told.get("order_id") or told.get("entity_id"),
+                "billing_address": _address(told.get("billing_address")),
+                "shipping_address": _address(told.get("shipping_address")),
+                "payment_code": payment.get("method"),
+                "payment_title": _title(payment),
+                "po_number": payment.get("po_number"),
+                "items": [_item(item) for item in items or [] if isinstance(item, dict)],
+                "taxes": (),
+                "extra": {key: value for key, value in told.items() if not isinstance(value, dict | list)},
+            }
+        )
+    except ValidationError as error:
+        raise RefusedPayload(in_words(error)) from None
+
+
+def in_words(error: ValidationError) -> str:
+    """The first thing wrong, with its place: items.0.price: 'abc' is not an amount."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"The order cannot be read: {place}: {first['msg'].removeprefix('Value error, ')}."
+
+
+def _address(told: Any) -> RawAddress | None:
+    """A virtual order's is an empty list, or a map of nothing but nulls."""
+    if not isinstance(told, dict) or not any(told.get(name) for name in ("lastname", "street", "city", "postcode")):
+        return None
+    return RawAddress.model_validate({**told, "street": street_lines(told.get("street"))})
+
+
+def _title(payment: dict[str, Any]) -> str:
+    facts = payment.get("additional_information")
+    words = facts.get("method_title") or facts.get("title") if isinstance(facts, dict) else ""
+    return str(words or "")
+
+
+def _item(told: dict[str, Any]) -> dict[str, Any]:
+    chosen = _product_options(told.get("product_options"))
+    return {**told, "options": _options(chosen), "ships_apart": str(chosen.get("shipment_type", 0)) == "1"}
+
+
+def _product_options(told: Any) -> dict[Any, Any]:
+    if isinstance(told, dict):  # a shop that unpacks them itself
+        return told
+    try:
+        found = php.loads(str(told or "a:0:{}"))
+    except (php.NotPhp, ValueError):
+        return {}  # an order is worth more than its options; the line itself is whole
+    return found if isinstance(found, dict) else {}
+
+
+def _options(chosen: dict[Any, Any]) -> tuple[RawOption, ...]:
+    found = []
+    for kind in ("attributes_info", "options", "additional_options"):
+        for option in _each(chosen.get(kind)):
+            value = option.get("print_value") or option.get("value")
+            found.append(RawOption(label=clean(str(option.get("label", ""))), value=clean(str(value or ""))))
+    for option in _each(chosen.get("bundle_options")):
+        parts = (f"{_pieces(part.get('qty'))} × {part.get('title')}" for part in _each(option.get("value")))
+        found.append(RawOption(label=clean(str(option.get("label", ""))), value=clean(", ".join(parts))))
+    return tuple(option for option in found if option.label or option.value)
+
+
+def _each(told: Any) -> list[dict[Any, Any]]:
+    values = told.values() if isinstance(told, dict) else told if isinstance(told, list) else ()
+    return [value for value in values if isinstance(value, dict)]
+
+
+def _pieces(quantity: Any) -> str:
+    text = str(quantity or 1)
+    return text.rstrip("0").rstrip(".") if "." in text else text

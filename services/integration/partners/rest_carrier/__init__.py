@@ -1,0 +1,1 @@
+"""A carrier that takes packing slips as JSON over HTTP."""

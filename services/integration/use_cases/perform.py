@@ -1,0 +1,87 @@
+"""Acting on a partner outside any transaction, and what each of its troubles means for the effect."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from contracts.integration import ShopNotTold, ShopTold
+from kernel.refused import Refused
+from kit.effects import Effect, NotDone, Performer, RefusedOutside, Unknown
+from kit.engine import engine_of
+from kit.settings import Settings
+from kit.work import UnitOfWork
+from services.integration.partners.connect import connect
+from services.integration.partners.shop import OrderRef, ShopPartner
+from services.integration.partners.trouble import PartnerTrouble, Rejected
+from services.integration.storage import shops
+from services.integration.storage.secrets import Vault
+
+
+@contextmanager
+def in_effect_words() -> Iterator[None]:
+    """A refusal is final; what surely did not happen is tried again; what may have happened is looked up."""
+    try:
+        yield
+    except Rejected as trouble:
+        raise RefusedOutside(trouble.sentence) from None
+    except PartnerTrouble as trouble:
+        raise (Unknown if trouble.happened else NotDone)(trouble.sentence) from None
+
+
+class ShopPerformer(Performer):
+    """Writes to a shop by reading first: what is there already is not written again, so a lost answer does no harm."""
+
+    what: str  # as it is told: shipment, invoice, comment, cancel, hold, unhold
+
+    def __init__(self, settings: Settings) -> None:
+        self.engine = engine_of(settings.database_of("integration"), settings.workers)
+        self.vault = Vault(settings.secret)
+
+    def act(self, effect: Effect) -> dict[str, Any]:
+        with in_effect_words():
+            return {"reference": self.bring_about(self._partner(effect), ref_of(effect), effect.payload)}
+
+    def find(self, effect: Effect) -> dict[str, Any] | None:
+        """Asked when an answer was lost. Where the shop cannot be asked either, it is asked later."""
+        try:
+            reference = self.stands(self._partner(effect), ref_of(effect), effect.payload)
+        except PartnerTrouble as trouble:
+            raise NotDone(trouble.sentence) from None
+        return None if reference is None else {"reference": reference}
+
+    def bring_about(self, shop: ShopPartner, ref: OrderRef, facts: dict[str, Any]) -> str:
+        """Make it so, and return the shop's own name for it."""
+        raise NotImplementedError
+
+    def stands(self, shop: ShopPartner, ref: OrderRef, facts: dict[str, Any]) -> str | None:
+        """The shop's name for it where it is so already."""
+        raise NotImplementedError
+
+    def _partner(self, effect: Effect) -> ShopPartner:
+        try:
+            with Session(self.engine) as session:
+                row = shops.get(session, effect.payload["shop"])
+                return connect(shops.connection_of(row, self.vault))
+        except Refused as refusal:
+            raise RefusedOutside(str(refusal)) from None
+
+    def done(self, uow: UnitOfWork, effect: Effect, result: dict[str, Any]) -> None:
+        order_id, shop = UUID(effect.payload["order_id"]), effect.payload["shop"]
+        uow.publish(ShopTold(order_id=order_id, shop=shop, what=self.what, reference=str(result.get("reference", ""))))
+
+    def failed(self, uow: UnitOfWork, effect: Effect, reason: str) -> None:
+        self._not_told(uow, effect, reason, uncertain=False)
+
+    def uncertain(self, uow: UnitOfWork, effect: Effect, reason: str) -> None:
+        self._not_told(uow, effect, reason, uncertain=True)
+
+    def _not_told(self, uow: UnitOfWork, effect: Effect, reason: str, *, uncertain: bool) -> None:
+        order_id, shop = UUID(effect.payload["order_id"]), effect.payload["shop"]
+        uow.publish(ShopNotTold(order_id=order_id, shop=shop, what=self.what, reason=reason, uncertain=uncertain))
+
+
+def ref_of(effect: Effect) -> OrderRef:
+    return OrderRef(effect.payload["shop_order_id"], effect.payload["increment_id"])

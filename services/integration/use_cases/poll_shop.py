@@ -1,0 +1,247 @@
+"""Read one shop, once: orders first, then history, shipments, missing numbers, products and stock.
+
+The shop is asked outside any transaction; each page's events and the cursor commit together.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, Row
+from sqlalchemy.orm import Session
+
+from contracts.integration import ShopContacted
+from kernel.clock import now
+from kit.metrics import measured
+from kit.work import UnitOfWork, unit_of_work
+from services.integration.domain import gaps
+from services.integration.domain.pace import pause
+from services.integration.partners.connect import connect
+from services.integration.partners.shop import Connection, ShopPartner, Shown
+from services.integration.partners.trouble import Denied, PartnerTrouble, Rejected
+from services.integration.storage import catalog, seen, shops
+from services.integration.storage.secrets import Vault
+from services.integration.use_cases.read_orders import read_page
+from services.integration.use_cases.see_orders import see_orders
+from services.integration.use_cases.see_products import see_products, see_stock
+
+log = logging.getLogger(__name__)
+OVERLAP = timedelta(minutes=5)  # many orders share a second, and clocks differ
+FIRST_LOOK = timedelta(days=2)  # a new shop's latest orders come before its history
+HISTORY_PAGES = 3  # per round, so that new orders never wait for old ones
+PRODUCT_PAGES = 5
+FACTS_AGE = timedelta(hours=1)
+SAID_AGE = timedelta(minutes=1)  # a shop that is well says so this often
+ASK_AGAIN = tuple(timedelta(minutes=m) for m in (2, 10, 60, 24 * 60, 7 * 24 * 60))
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Round:
+    """One round of one shop, under its lease."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        shop: str,
+        lease: UUID,
+        opened: Callable[[Connection], ShopPartner] = connect,
+    ) -> None:
+        self.engine, self.vault, self.shop, self.lease, self.opened = engine, vault, shop, lease, opened
+        self.said = 0
+        self.notes: list[str] = []
+
+    def run(self) -> None:
+        """Never raises: what went wrong is written on the shop, in words."""
+        with measured("integration", "round", self.shop) as outcome:
+            try:
+                self._read()
+                self._end("", ok=True)
+            except shops.LeaseLost:
+                outcome[0] = "lost"
+            except PartnerTrouble as trouble:
+                outcome[0] = "trouble"
+                self._end(trouble.sentence, ok=False)
+            except Exception:
+                outcome[0] = "failed"
+                log.exception("reading %s failed", self.shop)
+                self._end("Reading this shop failed; the log says why.", ok=False)
+
+    def _read(self) -> None:
+        self.row = self._load()
+        self.partner = self.opened(shops.connection_of(self.row, self.vault))
+        if self.row.facts_at is None or now() - self.row.facts_at > FACTS_AGE:
+            self._learn()
+        self._orders()
+        self._shipments()
+        self._history()
+        self._if_due("gaps", self._gaps, 120)
+        self._if_due("products", self._products, 60)
+        self._if_due("stock", self._stock, 60)
+
+    def _load(self) -> Row[Any]:
+        with Session(self.engine) as session:
+            return shops.get(session, self.shop)
+
+    def _commit(self, values: dict[str, Any], work: Callable[[UnitOfWork], None] = lambda uow: None) -> None:
+        with unit_of_work(self.engine, "shop") as uow:
+            shops.keep(uow.session, self.shop, self.lease, values)
+            work(uow)
+
+    def _learn(self) -> None:
+        """What the shop tells of itself. Where it will not, its orders are read without."""
+        try:
+            facts = self.partner.hello()
+        except (Rejected, Denied) as trouble:
+            facts = dict(self.row.facts)
+            self.notes.append(trouble.sentence)
+        self._commit({"facts": facts, "facts_at": now()})
+        self.row = self._load()
+        self.partner = self.opened(shops.connection_of(self.row, self.vault))
+
+    def _orders(self) -> None:
+        since = self.row.cursor - OVERLAP if self.row.cursor else self.row.connected_at - FIRST_LOOK
+        newest: datetime | None = None
+        began: datetime | None = None
+        for shown in self.partner.changed(since):
+            began = began or self.partner.clock or now()
+            latest = max((each.changed_at for each in shown if each.changed_at), default=None)
+            newest = max(filter(None, (newest, latest)), default=None)
+            self._take(shown)
+        if newest and began:  # never past the moment we began: what changed meanwhile is looked for again
+            cursor = min(newest, began)
+            if self.row.cursor is None or cursor > self.row.cursor:
+                self._commit({"cursor": cursor})
+
+    def _take(self, shown: Sequence[Shown], values: dict[str, Any] | None = None, *, trust_dates: bool = True) -> None:
+        page = read_page(self.engine, self.partner, shown, trust_dates=trust_dates)
+
+        def work(uow: UnitOfWork) -> None:
+            said, _ = see_orders(uow, self.shop, page, self.row.connected_at)
+            self.said += said
+
+        if page.orders or values:
+            self._commit(values or {}, work)
+
+    def _shipments(self) -> None:
+        began = now()
+        since = self.row.shipments_cursor or self.row.connected_at
+        shown = self.partner.shipped_since(since - OVERLAP)
+        if shown:
+            self._take(shown, trust_dates=False)
+        if shown or _old(self.row.shipments_cursor):
+            self._commit({"shipments_cursor": min(began, self.partner.clock or began)})
+
+    def _history(self) -> None:
+        before = self.row.history_before
+        for _ in range(HISTORY_PAGES if not self.row.history_read else 0):
+            shown, before = self.partner.older(before)
+            self._take(shown, {"history_before": before or None, "history_read": not before})
+            if not before:
+                break
+
+    def _if_due(self, what: str, read: Callable[[], bool], seconds: float) -> None:
+        """Do it when its time has come. A shop that will not show it keeps its orders coming."""
+        due = getattr(self.row, f"{what}_next")
+        if due and due > now():
+            return
+        every = timedelta(seconds=_seconds(self.partner.connection, f"{what}.seconds", seconds))
+        try:
+            finished = read()
+        except (Rejected, Denied) as trouble:
+            self.notes.append(trouble.sentence)
+            finished = True
+        if finished:
+            self._commit({f"{what}_next": now() + every})
+
+    def _gaps(self) -> bool:
+        """Missing numbers are asked for one by one; those that the shop does not know either are let go in time."""
+        with unit_of_work(self.engine, "shop") as uow:
+            missing = gaps.missing(seen.recent_numbers(uow.session, self.shop))
+            known = seen.numbers_known(uow.session, self.shop, missing)
+            seen.note_gaps(uow.session, self.shop, [number for number in missing if number not in known])
+            seen.fill_gaps(uow.session, self.shop, list(known))
+            asked = seen.gaps_to_ask(uow.session, self.shop)
+        vain = []
+        for number in asked:
+            shown = self.partner.numbered(number)
+            if shown:
+                self._take(shown, {}, trust_dates=False)
+            else:
+                vain.append(number)
+        self._commit({}, lambda uow: seen.asked_in_vain(uow.session, self.shop, vain, ASK_AGAIN))
+        return True
+
+    def _products(self) -> bool:
+        row = self.row
+        began, after = row.products_sweep_began or self.partner.clock or now(), row.products_after
+        since = row.products_sweep or (row.products_cursor - OVERLAP if row.products_cursor else EVER)
+        for _ in range(PRODUCT_PAGES):
+            found, more = self.partner.changed_products(None if since == EVER else since, after)
+            after = max((each.key for each in found), default=after)
+            running = {"products_sweep": since, "products_sweep_began": began, "products_after": after}
+            ended = {
+                "products_sweep": None,
+                "products_sweep_began": None,
+                "products_after": 0,
+                "products_cursor": began,
+            }
+            self._commit(running if more else ended, lambda uow, page=found: _see_products(uow, self.shop, page))  # type: ignore[misc]
+            if not more:
+                return True
+        return False
+
+    def _stock(self) -> bool:
+        with Session(self.engine) as session:
+            articles = catalog.all_articles(session, self.shop)
+        included = self.partner.reserved_included
+        for told in self.partner.stock(articles):
+            self._commit({}, lambda uow, page=told: _see_stock(uow, self.shop, page, included))  # type: ignore[misc]
+        return True
+
+    def _end(self, message: str, *, ok: bool) -> None:
+        try:
+            with unit_of_work(self.engine, "shop") as uow:
+                row = shops.get(uow.session, self.shop, lock=True)
+                failures = 0 if ok else row.failures + 1
+                message = message or " ".join(dict.fromkeys(self.notes))
+                say = ok != (row.failures == 0) or message != row.message or self.said or _old(row.last_said)
+                connection_interval = _interval(row.settings)
+                values: dict[str, Any] = {"last_contact": now(), "message": message, "failures": failures}
+                values |= ({"last_success": now()} if ok else {}) | ({"last_said": now()} if say else {})
+                again = now() + timedelta(seconds=pause(connection_interval, failures))
+                shops.release(uow.session, self.shop, self.lease, again, values)
+                if say:
+                    uow.publish(
+                        ShopContacted(shop=self.shop, name=row.name, at=now(), ok=ok, message=message, orders=self.said)
+                    )
+        except shops.LeaseLost:
+            log.warning("another round has taken %s over", self.shop)
+
+
+def _see_products(uow: UnitOfWork, shop: str, page: Any) -> None:
+    see_products(uow, shop, page)
+
+
+def _see_stock(uow: UnitOfWork, shop: str, page: Any, included: bool) -> None:
+    see_stock(uow, shop, page, reserved_included=included)
+
+
+def _old(at: datetime | None) -> bool:
+    return at is None or now() - at > SAID_AGE
+
+
+def _seconds(connection: Connection, name: str, default: float) -> float:
+    try:
+        return max(1.0, float(connection.setting(name, str(default))))
+    except ValueError:
+        return default
+
+
+def _interval(settings: dict[str, str]) -> float:
+    try:
+        return max(1.0, float(settings.get("poll.seconds") or 5))
+    except ValueError:
+        return 5.0

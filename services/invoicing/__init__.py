@@ -1,0 +1,1 @@
+"""Invoicing: invoices, payments, document numbers; what an order's money is."""

@@ -1,0 +1,1 @@
+"""How an invoice, and a day's invoices and stickers, look on paper."""

@@ -1,0 +1,1 @@
+"""What is true of invoices, taxes, numbers and payments."""

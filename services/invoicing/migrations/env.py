@@ -1,0 +1,4 @@
+from kit.migrations import run
+from services.invoicing.storage.tables import metadata
+
+run(metadata)

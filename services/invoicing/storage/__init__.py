@@ -1,0 +1,1 @@
+"""How invoicing keeps its rows."""

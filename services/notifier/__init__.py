@@ -1,0 +1,6 @@
+"""The notifier: tells the customer, by mail and in the customer's language, whatever changes about an order.
+
+Owns    every mail (a row before it is a message), what the shop is called in a mail, its own copy of the order facts.
+Says    MailSent, MailFailed, MailUncertain.
+Hears   orders: placed, changed, held, cancelled, given a status; plans: planned, moved, ready, shipped; money: paid.
+"""

@@ -1,0 +1,29 @@
+"""What the notifier can do: hear of an order, its plan and its money; write a mail, send it, send it once more."""
+
+from services.notifier.use_cases.hear_money import hear_money
+from services.notifier.use_cases.hear_order import (
+    hear_cancelled,
+    hear_facts,
+    hear_placed,
+    hear_status,
+)
+from services.notifier.use_cases.hear_plan import hear_moved, hear_planned, hear_ready, hear_shipped, hear_stage
+from services.notifier.use_cases.identity import save_identity
+from services.notifier.use_cases.resend import resend_mail
+from services.notifier.use_cases.send import SendMail
+
+__all__ = [
+    "SendMail",
+    "hear_cancelled",
+    "hear_facts",
+    "hear_money",
+    "hear_moved",
+    "hear_placed",
+    "hear_planned",
+    "hear_ready",
+    "hear_shipped",
+    "hear_stage",
+    "hear_status",
+    "resend_mail",
+    "save_identity",
+]

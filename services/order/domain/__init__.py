@@ -1,0 +1,1 @@
+"""What is true of orders and goods, whatever carries or keeps it."""

@@ -1,0 +1,1 @@
+"""Articles, their stock, and who gets it."""

@@ -1,0 +1,1 @@
+"""Orders: their states, what they wait for, and how the overview shows them."""

@@ -1,0 +1,1 @@
+"""Lists and searches for the screen: SQL straight to the contracts' views."""

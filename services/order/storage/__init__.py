@@ -1,0 +1,1 @@
+"""How orders, articles and customers are kept."""

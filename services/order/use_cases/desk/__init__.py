@@ -1,0 +1,1 @@
+"""What staff write down beside an order."""

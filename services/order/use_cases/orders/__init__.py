@@ -1,0 +1,1 @@
+"""Orders: from the shop's word to the customer's hands."""

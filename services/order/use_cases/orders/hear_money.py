@@ -1,0 +1,23 @@
+"""What invoicing tells: invoices and payments. The highest revision of an order's money counts."""
+
+from contracts.invoicing import InvoiceIssued, PaymentEvent
+from kit.work import UnitOfWork
+from services.order.domain.orders.order import Money
+from services.order.use_cases.orders.handling import take
+
+
+def hear_payment(uow: UnitOfWork, event: PaymentEvent, what: str) -> None:
+    """Booked, taken back, or all paid: the list's column follows, and perhaps the order is ready now."""
+    handling = take(uow, event.order_id, event.order_number)
+    if event.revision > handling.order.money.revision:
+        handling.order.money = Money(event.revision, event.paid, event.open)
+    handling.note(what, amount=event.amount, currency=event.currency, method=event.method, open=event.open)
+    handling.settle()
+
+
+def hear_invoice(uow: UnitOfWork, event: InvoiceIssued) -> None:
+    handling = take(uow, event.order_id, event.order_number)
+    if event.number not in handling.order.invoices:
+        handling.order.invoices.append(event.number)
+    handling.note("invoice_issued", number=event.number, total=event.total, currency=event.currency)
+    handling.settle()

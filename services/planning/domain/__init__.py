@@ -1,0 +1,1 @@
+"""What is true of days, stops and boxes; no framework, no database."""

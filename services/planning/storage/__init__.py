@@ -1,0 +1,1 @@
+"""The schema on one page, and plain functions that read and write it."""

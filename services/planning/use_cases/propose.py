@@ -1,0 +1,37 @@
+"""Propose a day for what waits: computed afresh whenever it is asked for, so that it is never out of date."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.planning.domain.plan import IN_HAND, Plan, Status
+from services.planning.domain.proposal import PREFERRED_DAY, Proposal, Wish, propose
+from services.planning.domain.rules import Rules
+from services.planning.storage import agenda, orders
+
+
+def wish_of(plan: Plan) -> Wish:
+    return Wish(plan.order_id, plan.lane, plan.size, plan.preferred_day, plan.ready)
+
+
+def waiting_orders(session: Session) -> list[Plan]:
+    """What can be planned and has no day, the longest waiting first."""
+    return orders.find(session, orders.WAITING)
+
+
+def proposals_for(session: Session, waiting: Sequence[Plan], rules: Rules) -> dict[UUID, Proposal]:
+    return propose([wish_of(plan) for plan in waiting], rules, agenda.load_from(session, rules.tomorrow))
+
+
+def proposal_for(session: Session, plan: Plan, rules: Rules) -> Proposal | None:
+    """One order's proposal, the same as in the list. One that has its day is proposed another only if it is wished."""
+    if plan.status is Status.WAITING:
+        waiting = waiting_orders(session)
+        if all(other.order_id != plan.order_id for other in waiting):
+            waiting = [*waiting, plan]
+        return proposals_for(session, waiting, rules).get(plan.order_id)
+    if plan.status in IN_HAND and plan.preferred_day not in (None, plan.day):
+        found = propose([wish_of(plan)], rules, agenda.load_from(session, rules.tomorrow))[plan.order_id]
+        return found if found.reason == PREFERRED_DAY else None
+    return None

@@ -1,0 +1,113 @@
+"""Any number of replicas: a shop is read by one at a time, and one that lost its turn changes nothing."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from kernel.clock import now
+from kit.work import unit_of_work
+from services.integration.storage import shops
+from services.integration.storage.secrets import Vault
+from services.integration.storage.tables import SHOPS
+from services.integration.use_cases.poll_shop import Round
+from services.integration.use_cases.poll_shops import start_due_rounds
+from services.integration.use_cases.save_shop import save_shop
+from tests.integration.builders import shop_request
+from tests.integration.conftest import Sandbox, hasty, outbox
+from tests.integration.use_cases.test_poll_shop import orders
+
+
+def test_many_replicas_take_each_shop_once(engine: Engine, vault: Vault) -> None:
+    with unit_of_work(engine) as uow:
+        for number in range(12):
+            save_shop(uow, vault, shop_request("fietshal", "http://127.0.0.1:9", shop=f"shop{number}"))
+    taken: list[str] = []
+    begin = threading.Barrier(6)
+
+    def replica() -> None:
+        begin.wait()
+        for _ in range(3):
+            with unit_of_work(engine) as uow:
+                taken.extend(shop for shop, _ in shops.take_due(uow.session, 2))
+
+    threads = [threading.Thread(target=replica) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(taken) == sorted({f"shop{number}" for number in range(12)})
+
+
+def test_two_rounds_of_all_that_is_due_say_every_order_once(
+    sandbox: Sandbox, connected: Callable[..., None], engine: Engine, vault: Vault
+) -> None:
+    for shop in ("fietshal", "meubelhuis"):
+        connected(shop)
+        sandbox.place(shop, count=4)
+
+    threads = [*start_due_rounds(engine, vault), *start_due_rounds(engine, vault)]
+    for thread in threads:
+        thread.join(30)
+
+    assert len(threads) == 2
+    assert len(orders(outbox(engine))) == 8
+    with Session(engine) as session:
+        assert session.execute(select(SHOPS.c.lease)).scalars().all() == [None, None]
+
+
+@pytest.mark.row("C-11")
+def test_a_round_whose_turn_was_taken_over_changes_nothing(
+    sandbox: Sandbox, connected: Callable[..., None], engine: Engine, vault: Vault
+) -> None:
+    connected("fietshal")
+    sandbox.place("fietshal", count=2)
+
+    Round(engine, vault, "fietshal", uuid4(), hasty).run()
+
+    assert outbox(engine) == []
+    with Session(engine) as session:
+        assert shops.get(session, "fietshal").last_contact is None
+
+
+@pytest.mark.row("C-11")
+def test_a_shop_whose_reader_died_is_taken_again_when_the_lease_is_over(
+    connected: Callable[..., None], sandbox: Sandbox, engine: Engine, vault: Vault
+) -> None:
+    connected("fietshal")
+    with unit_of_work(engine) as uow:
+        assert len(shops.take_due(uow.session, 5)) == 1
+        assert shops.take_due(uow.session, 5) == []
+    with engine.begin() as connection:
+        connection.execute(update(SHOPS).values(lease_until=now() - timedelta(seconds=1)))
+    with unit_of_work(engine) as uow:
+        assert len(shops.take_due(uow.session, 5)) == 1
+
+
+def test_a_disabled_shop_is_left_alone(connected: Callable[..., None], engine: Engine) -> None:
+    connected("fietshal", enabled=False)
+    with unit_of_work(engine) as uow:
+        assert shops.take_due(uow.session, 5) == []
+
+
+def test_a_fault_of_our_own_is_told_in_words(
+    sandbox: Sandbox, connected: Callable[..., None], engine: Engine, vault: Vault
+) -> None:
+    connected("fietshal")
+
+    def broken(connection: Any) -> Any:
+        raise KeyError("a fault of ours")
+
+    with unit_of_work(engine) as uow:
+        ((shop, lease),) = shops.take_due(uow.session, 5)
+    Round(engine, vault, shop, lease, broken).run()
+
+    with Session(engine) as session:
+        row = shops.get(session, "fietshal")
+    assert (row.message, row.failures, row.lease) == ("Reading this shop failed; the log says why.", 1, None)

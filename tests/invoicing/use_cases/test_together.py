@@ -1,0 +1,113 @@
+"""Many at once: one invoice and one number per order, no gap in the row, each payment once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from contracts.invoicing import IssueInvoice, MarkPaid
+from kit.work import unit_of_work
+from services.invoicing.storage.tables import counters, invoices, metadata, payments
+from services.invoicing.use_cases.hear_order import hear_order
+from services.invoicing.use_cases.hear_planning import close_day
+from services.invoicing.use_cases.issue_invoice import issue_invoice
+from services.invoicing.use_cases.mark_paid import mark_paid
+from services.invoicing.use_cases.see_payment import see_payment
+from tests.invoicing.builders import a_closed_day, a_stop, an_order, money_seen
+
+
+def at_once(times: int, act) -> None:
+    with ThreadPoolExecutor(times) as pool:
+        for done in [pool.submit(act, n) for n in range(times)]:
+            done.result()
+
+
+def known(engine, documents, *orders) -> None:
+    with unit_of_work(engine) as uow:
+        for order in orders:
+            hear_order(uow, documents, order)
+
+
+def rows(engine, *columns):
+    with engine.connect() as connection:
+        return connection.execute(select(*columns)).all()
+
+
+@pytest.mark.row("C-02")
+def test_fifty_at_once_make_one_invoice_with_one_number(engine, documents):
+    order = an_order()
+    known(engine, documents, order)
+
+    def make(_: int) -> None:
+        with unit_of_work(engine, "Anna") as uow:
+            issue_invoice(uow, documents, IssueInvoice(order_id=order.order_id))
+
+    at_once(50, make)
+    assert [row.number for row in rows(engine, invoices.c.number)] == ["2026-000001"]
+    assert [row.last for row in rows(engine, counters.c.last)] == [1]
+    outbox = metadata.tables["outbox"]
+    assert [row.name for row in rows(engine, outbox.c.name) if row.name == "InvoiceIssued"] == ["InvoiceIssued"]
+
+
+@pytest.mark.row("C-02")
+def test_days_closed_and_invoices_made_by_hand_meet_and_leave_no_gap(engine, documents):
+    orders = [an_order() for _ in range(24)]
+    known(engine, documents, *orders)
+    forwards = a_closed_day(*[a_stop(order, at) for at, order in enumerate(orders)])
+    backwards = a_closed_day(*[a_stop(order, at) for at, order in enumerate(reversed(orders))], carrier="van")
+
+    def act(n: int) -> None:
+        with unit_of_work(engine) as uow:
+            if n < 4:
+                close_day(uow, documents, forwards if n % 2 else backwards)
+            else:
+                issue_invoice(uow, documents, IssueInvoice(order_id=orders[n].order_id))
+
+    at_once(16, act)
+    numbers = sorted(row.number for row in rows(engine, invoices.c.number))
+    assert numbers == [f"2026-{n:06d}" for n in range(1, 25)]
+
+
+@pytest.mark.row("C-02")
+def test_work_that_fails_after_taking_its_number_leaves_no_gap(engine, documents):
+    first, second = an_order(), an_order()
+    known(engine, documents, first, second)
+
+    def fail_late() -> None:
+        with unit_of_work(engine) as uow:
+            issue_invoice(uow, documents, IssueInvoice(order_id=first.order_id))
+            raise RuntimeError("the power went")
+
+    with pytest.raises(RuntimeError):
+        fail_late()
+    with unit_of_work(engine) as uow:
+        issue_invoice(uow, documents, IssueInvoice(order_id=second.order_id))
+    assert rows(engine, invoices.c.number, invoices.c.order_id) == [("2026-000001", second.order_id)]
+
+
+@pytest.mark.row("C-03")
+def test_twenty_clicks_on_paid_book_once(engine, documents):
+    order = an_order()
+    known(engine, documents, order)
+
+    def click(_: int) -> None:
+        with unit_of_work(engine, "Anna") as uow:
+            mark_paid(uow, documents, MarkPaid(order_id=order.order_id, seen_open=Decimal(100)))
+
+    at_once(20, click)
+    assert [row.amount for row in rows(engine, payments.c.amount)] == [Decimal(100)]
+
+
+def test_the_shops_words_and_the_order_itself_meet_and_the_money_is_booked_once(engine, documents):
+    order = an_order()
+
+    def act(n: int) -> None:
+        with unit_of_work(engine) as uow:
+            if n % 2:
+                see_payment(uow, documents, money_seen(order, "100.00", n))
+            else:
+                hear_order(uow, documents, order)
+
+    at_once(16, act)
+    assert [row.amount for row in rows(engine, payments.c.amount)] == [Decimal(100)]

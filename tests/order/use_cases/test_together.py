@@ -1,0 +1,146 @@
+"""Where two meet: the last piece, the same order shown twice, a cancelling while goods come in. Real threads."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal as D
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+
+from contracts import identity
+from contracts.facts import OrderState
+from contracts.planning import DayClosed
+from kernel.refused import Refused
+from kit.work import UnitOfWork, unit_of_work
+from services.order.queries.order_page import order_page
+from services.order.storage.tables import articles, chronicle, metadata, order_lines, orders
+from services.order.use_cases.catalog.see_stock import see_stock
+from services.order.use_cases.orders.cancel import cancel_order
+from services.order.use_cases.orders.goods import mark_received
+from services.order.use_cases.orders.hear_planning import hear_day_closed
+from services.order.use_cases.orders.take_over import take_over
+from tests.order.builders import PLACED, SHOP, a_line, a_shop_order, a_stop, later, levels, pay, seen
+
+Act = Callable[[UnitOfWork], object]
+
+
+@pytest.fixture
+def engine(engine_for: Callable[[str], Engine]) -> Iterator[Engine]:
+    """The database itself, emptied afterwards: what threads commit is not rolled back."""
+    engine = engine_for("order")
+    yield engine
+    with engine.begin() as connection:
+        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+        connection.execute(text(f"TRUNCATE {names} CASCADE"))
+
+
+def together(engine: Engine, *acts: Act) -> list[object]:
+    def run(act: Act) -> object:
+        with unit_of_work(engine) as uow:
+            return act(uow)
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result() for future in [pool.submit(run, act) for act in acts]]
+
+
+def alone(engine: Engine, *acts: Act) -> None:
+    for act in acts:
+        together(engine, act)
+
+
+def received(uow: UnitOfWork, order_id: UUID, line_id: UUID) -> None:
+    with contextlib.suppress(Refused):  # by then its pieces may have come in otherwise
+        mark_received(uow, order_id, line_id, D(2))
+
+
+def never_more_than_is_here(engine: Engine) -> None:
+    with engine.connect() as connection:
+        for row in connection.execute(select(articles)):
+            held = connection.execute(
+                select(func.coalesce(func.sum(order_lines.c.reserved), 0)).where(order_lines.c.sku == row.sku)
+            ).scalar_one()
+            assert held == row.reserved <= max(row.counted + row.found, 0)
+
+
+@pytest.mark.row("INT-02")
+def test_the_same_order_shown_by_ten_at_once_is_one_order(engine: Engine) -> None:
+    shop = a_shop_order("1", a_line("NEW-A"), a_line("NEW-B"))
+
+    together(engine, *(lambda uow: take_over(uow, seen(shop)) for _ in range(10)))
+
+    with engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(orders)).scalar() == 1
+        assert connection.execute(select(func.count()).select_from(chronicle)).scalar() == 1
+        said = connection.execute(text("SELECT name FROM outbox ORDER BY id")).scalars().all()
+    assert said == ["OrderPlaced", "OrderRowChanged"]
+
+
+@pytest.mark.row("C-03")
+def test_ten_orders_race_for_the_last_three_pieces(engine: Engine) -> None:
+    alone(engine, lambda uow: see_stock(uow, levels({"GAZ": 3, "AXA": 3})))
+
+    def order(number: int) -> Act:
+        skus = ("GAZ", "AXA") if number % 2 else ("AXA", "GAZ")  # in either order, on the lines
+        shop = a_shop_order(str(number), *(a_line(sku) for sku in skus))
+        return lambda uow: take_over(uow, seen(shop))
+
+    together(engine, *(order(number) for number in range(10)))
+
+    with unit_of_work(engine) as uow:
+        views = [order_page(uow.session, identity.order_id(SHOP, str(number))) for number in range(10)]
+    assert sum(view.order.ready for view in views) == 3
+    assert sum((line.reserved for view in views for line in view.order.lines), D(0)) == 6
+    never_more_than_is_here(engine)
+
+
+def test_everything_at_once_and_nobody_waits_for_ever(engine: Engine) -> None:
+    """Placing, changing, cancelling, receiving, paying, figures: locks are taken in one order, so none deadlocks."""
+    skus = ["A", "B", "C"]
+    shops = [a_shop_order(str(n), *(a_line(sku) for sku in skus[n % 3 :] + skus[: n % 3])) for n in range(12)]
+    alone(engine, *(lambda uow, shop=shop: take_over(uow, seen(shop)) for shop in shops[:6]))  # type: ignore[misc]
+    ids = [identity.order_id(SHOP, str(n)) for n in range(12)]
+
+    acts: list[Act] = [lambda uow, shop=shop: take_over(uow, seen(shop)) for shop in shops[6:]]  # type: ignore[misc]
+    acts += [lambda uow, n=n: cancel_order(uow, ids[n], "") for n in (0, 1)]  # type: ignore[misc]
+    acts += [lambda uow, n=n: pay(uow, ids[n]) for n in (2, 3)]  # type: ignore[misc]
+    for minutes in range(1, 7):
+        figures = levels(dict.fromkeys(reversed(skus), minutes - 6), PLACED + timedelta(minutes=minutes))
+        acts.append(lambda uow, figures=figures: see_stock(uow, figures))  # type: ignore[misc]
+    for n in (2, 3):
+        edited = later(shops[n], 3, edition=1, lines=(a_line("B", "2", shop_line_id="b"), a_line("D")))
+        acts.append(lambda uow, edited=edited: take_over(uow, seen(edited)))  # type: ignore[misc]
+    line = identity.line_id(ids[4], "line-C")
+    acts.append(lambda uow: received(uow, ids[4], line))
+
+    stops = tuple(a_stop(order_id) for order_id in ids[:6])
+    closed = DayClosed(closing_id=uuid4(), day=PLACED.date(), carrier="van", collection_day=PLACED.date(), stops=stops)
+    acts += [lambda uow: hear_day_closed(uow, closed)] * 2
+
+    together(engine, *acts)
+
+    never_more_than_is_here(engine)
+    with unit_of_work(engine) as uow:
+        views = {order_id: order_page(uow.session, order_id) for order_id in ids}
+    assert [views[ids[n]].order.state for n in (0, 1, 2)] == [
+        OrderState.CANCELLED,
+        OrderState.CANCELLED,
+        OrderState.OPEN,
+    ]
+    for view in views.values():
+        everything = all(line.reserved == line.quantity for line in view.order.lines)
+        assert view.order.ready == (everything and view.order.state is OrderState.OPEN)
+
+
+def test_a_double_click_on_cancel(engine: Engine) -> None:
+    shop = a_shop_order(str(uuid4()), a_line("GAZ"))
+    alone(engine, lambda uow: take_over(uow, seen(shop)))
+    order_id = identity.order_id(SHOP, shop.number)
+
+    together(engine, *(lambda uow: cancel_order(uow, order_id, "") for _ in range(5)))
+
+    with engine.connect() as connection:
+        said = connection.execute(text("SELECT name FROM outbox WHERE name = 'OrderCancelled'")).all()
+    assert len(said) == 1
