@@ -296,6 +296,5 @@ class Runner:
 def states(engine: Engine, kind: str) -> Iterable[tuple[str, str]]:
     """Key and state of every effect of a kind; for tests and benchmarks."""
     with engine.connect() as connection:
-        return list(
-            connection.execute(select(_EFFECTS.c.key, _EFFECTS.c.state).where(_EFFECTS.c.kind == kind)).tuples()
-        )
+        found = connection.execute(select(_EFFECTS.c.key, _EFFECTS.c.state).where(_EFFECTS.c.kind == kind))
+        return [(key, state) for key, state in found]

@@ -69,7 +69,7 @@ class _Waiting(Collector):
                     lag.add_metric([service], float(seconds))
                     waiting.add_metric([service], count)
                     states = select(_FAILED.c.parked, func.count()).where(_FAILED.c.dropped.is_(None))
-                    found: dict[bool, int] = dict(connection.execute(states.group_by(_FAILED.c.parked)).tuples().all())
+                    found: dict[bool, int] = dict(connection.execute(states.group_by(_FAILED.c.parked)).all())
                     failed.add_metric([service, "waiting"], found.get(False, 0))
                     failed.add_metric([service, "parked"], found.get(True, 0))
                     acts = select(_EFFECTS.c.kind, _EFFECTS.c.state, func.count()).where(_EFFECTS.c.state != "done")
