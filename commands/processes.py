@@ -48,16 +48,30 @@ def stop(process: subprocess.Popen[Any], within: float = 25) -> None:
 
 
 def free_port(wished: int = 0) -> int:
-    """The wished port if nobody has it, else any free one."""
-    for port in (wished, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
+    """The wished port if nobody has it, else a free one, below those which the system gives to outgoing connections.
+
+    Each process begins to look elsewhere, so that two runs side by side hardly ever meet.
+    """
+    start = _PORTS.start + os.getpid() * 31 % len(_PORTS)
+    for port in filter(None, (wished, *range(start, _PORTS.stop), *range(_PORTS.start, start))):
+        if port not in _given and _is_free(port):
+            _given.add(port)
+            return port
     raise OSError("no free port")
+
+
+_PORTS = range(20000, 32000)
+_given: set[int] = set()
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def wait_for_line(process: subprocess.Popen[bytes], beginning: str, seconds: float) -> str:

@@ -32,10 +32,12 @@ def start_of(day: date, zone: ZoneInfo = AMSTERDAM) -> datetime:
 
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
-    """Stop the clock for a test."""
+    """Stop the clock of the whole process for a test; one thread at a time may do so."""
     global _frozen
     before, _frozen = _frozen, moment.astimezone(UTC)
+    mine = _frozen
     try:
         yield
     finally:
+        assert _frozen is mine, "Two threads stopped the clock at once."
         _frozen = before

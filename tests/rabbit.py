@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+
+from commands.processes import free_port
 
 PLACES = (
     "/usr/lib/rabbitmq/bin",
@@ -27,24 +28,6 @@ def program(name: str) -> str:
     if not found:
         pytest.fail(f"RabbitMQ's {name} is not installed. Install it (Debian: rabbitmq-server) and run again.", False)
     return found
-
-
-def free_port() -> int:
-    """A port nobody listens on, below those which the system gives to outgoing connections."""
-    for port in range(20000 + os.getpid() % 8000, 32000):
-        with socket.socket() as attempt:
-            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                attempt.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            if port not in _given:
-                _given.add(port)
-                return port
-    raise RuntimeError("no free port")
-
-
-_given: set[int] = set()
 
 
 class Node:

@@ -17,9 +17,9 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
+from commands.processes import free_port
 from kit import broker, queues
 from tests.kit import toys
-from tests.rabbit import free_port
 from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]

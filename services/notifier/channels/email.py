@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from kit.effects import NotDone, RefusedOutside, Unknown
@@ -75,9 +76,7 @@ def _conversation(server: str) -> Iterator[smtplib.SMTP]:
     """Signed in and ready to take a mail; whatever goes wrong until then, nothing was sent."""
     address = urlsplit(server)
     host, secure = address.hostname or "localhost", address.scheme == "smtps"
-    trusted = ssl.create_default_context()
-    if not secure and not address.username:  # no secret to keep: any encryption is better than none
-        trusted.check_hostname, trusted.verify_mode = False, ssl.CERT_NONE
+    trusted = _trust(secure or bool(address.username))
     smtp: smtplib.SMTP | None = None
     try:
         if secure:
@@ -101,6 +100,16 @@ def _conversation(server: str) -> Iterator[smtplib.SMTP]:
         with suppress(OSError, smtplib.SMTPException):  # what was accepted stays accepted without a goodbye
             smtp.quit()
         smtp.close()
+
+
+@cache
+def _trust(known_only: bool) -> ssl.SSLContext:
+    """With no secret to keep, any encryption is better than none. Made once: reading the world's certificates takes
+    longer than sending a mail."""
+    context = ssl.create_default_context()
+    if not known_only:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 def _accepted(answer: tuple[int, bytes], wanted: int = 250) -> str:

@@ -12,17 +12,17 @@ import pytest
 from jinja2.exceptions import SecurityError
 
 from contracts.facts import Delivery, Option, PaymentKind, StockState
+from contracts.shop_identity import ShopIdentity
 from services.notifier.domain.happening import Box, Happening, Occasion, Stage
 from services.notifier.letters import formats
 from services.notifier.letters.letter import letter_of
 from services.notifier.letters.render import Words, environment, render
 from services.notifier.letters.words import WORDS
 from services.notifier.storage.orders import KnownOrder
-from services.notifier.storage.shops import Shop
 from tests.notifier.builders import TUESDAY, a_line, an_order
 
 pytestmark = pytest.mark.usefixtures("in_november")
-FIETSHAL = Shop(
+FIETSHAL = ShopIdentity(
     shop="fietshal",
     name="Fietshal",
     phone="038 123 45 67",
@@ -137,7 +137,7 @@ def test_who_has_paid_reads_nothing_of_paying() -> None:
 def test_without_an_account_the_customer_is_sent_to_the_shop_s_own_details() -> None:
     order = an_order(payment_kind=PaymentKind.TRANSFER)
     happening = Happening(Occasion.ORDER_RECEIVED, order.order_id, fact="x")
-    bare = Shop(shop="fietshal", name="Fietshal")
+    bare = ShopIdentity(shop="fietshal", name="Fietshal")
     text = render(letter_of(KnownOrder(order.order_id, order), happening, bare, "nl")).text
     assert "de betaalgegevens die u bij het bestellen kreeg, onder vermelding van 100012866" in text
 

@@ -54,11 +54,14 @@ class Office:
         return order
 
     def send(self, later: float = 0) -> None:
-        runner = Runner(self.engine, {SendMail.kind: self.performer}, "notifier")
         with frozen(now() + timedelta(seconds=later)):
-            while taken := runner.take():
-                for effect, was in taken:
-                    runner.run(effect, was)
+            self.send_now()
+
+    def send_now(self) -> None:
+        runner = Runner(self.engine, {SendMail.kind: self.performer}, "notifier")
+        while taken := runner.take():
+            for effect, was in taken:
+                runner.run(effect, was)
 
     def log(self, **wanted: Any) -> list[Any]:
         with Session(self.engine) as session:
@@ -111,7 +114,7 @@ def test_two_replicas_send_each_mail_once(office: Office, postbox: Postbox) -> N
 
     def replica() -> None:
         together.wait()
-        office.send()
+        office.send_now()
 
     with ThreadPoolExecutor(4) as pool:
         for turn in [pool.submit(replica) for _ in range(4)]:
