@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from commands import check
@@ -13,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # program → Debian's package
 PROGRAMS = {"rabbitmq-server": "rabbitmq-server", "chromium": "chromium", "promtool": "prometheus"}
+# run side by side: journeys mostly wait for the processes they start
+LANES = (("tests", "--ignore=tests/journeys"), ("tests/journeys",))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,8 +29,28 @@ def main(options: argparse.Namespace) -> int:
         failed = check.main(argparse.Namespace(keep_going=True))
         if failed:
             return failed
-    command = [sys.executable, "-m", "pytest", "--durations=15", *options.rest]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+    return run(*LANES) if not options.rest else run(tuple(options.rest))
+
+
+def run(*lanes: tuple[str, ...]) -> int:
+    """Each lane is a run of pytest with servers and folders of its own. The first one's words are shown as they come,
+    the others' after it."""
+    with tempfile.TemporaryDirectory(prefix="pakbon-tests-") as folder:
+        runs = [_begin(Path(folder) / str(number), lane, shown=not number) for number, lane in enumerate(lanes)]
+        worst = 0
+        for home, running in runs:
+            worst = max(worst, running.wait())
+            print((home / "words").read_text(), flush=True)
+    return worst
+
+
+def _begin(home: Path, lane: tuple[str, ...], *, shown: bool) -> "tuple[Path, subprocess.Popen[bytes]]":
+    home.mkdir()
+    command = [sys.executable, "-m", "pytest", "--durations=15", *lane]
+    environ = {**os.environ, "PYTEST_DEBUG_TEMPROOT": str(home)}
+    with (home / "words").open("wb") as words:
+        output = None if shown else words
+        return home, subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
 
 
 def need_programs() -> None:

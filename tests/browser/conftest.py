@@ -16,7 +16,7 @@ LAPTOP, TABLET = (1366, 768), (820, 1180)
 expect.set_options(timeout=10_000)  # what a page is told of by itself may take a moment on a busy machine
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One demo for all these tests; PAKBON_DEMO_AT="gateway sandbox" looks at one that runs already."""
     if at := os.environ.get("PAKBON_DEMO_AT"):
@@ -34,7 +34,7 @@ def sign_in(page: Page, demo: Running, login: str, password: str) -> None:
     page.wait_for_url("**/orders/**")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def anna(browser: Browser, demo: Running) -> Any:
     """What the browser of somebody who signed in keeps; the sign-in page itself is walked in test_order_way."""
     context = browser.new_context()
@@ -106,7 +106,7 @@ def page(open_as: Callable[..., Page], anna: Any) -> Page:
     return open_as(anna)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def paths(browser: Browser, anna: Any, demo: Running) -> dict[str, str]:
     """Every page there is, by name; the order shown has its day, its invoice and its mails."""
     number = demo.buy(("BAT-FONK-7", 1), ("VEL-ZITJE-A", 1), shipping="delivery", note="Bel eerst even aan.")
@@ -129,6 +129,7 @@ def paths(browser: Browser, anna: Any, demo: Running) -> dict[str, str]:
         "day": f"/planning/day/{day}",
         "invoices": "/invoices/",
         "mails": "/mails/",
+        "tasks": "/tasks/",
         "operations": "/operations/",
         "settings": "/settings/",
         "new shop": "/settings/shops/new",
@@ -141,13 +142,13 @@ def paths(browser: Browser, anna: Any, demo: Running) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def jan(browser: Browser, anna: Any, demo: Running) -> Any:
     """Jan of the workshop: his role only looks and prints."""
     return _colleague(browser, anna, demo, "Jan Smit", "jan", "workshop")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lena(browser: Browser, anna: Any, demo: Running) -> Any:
     """Lena of the office, who tries every language and look: an administrator, so that she sees every page."""
     return _colleague(browser, anna, demo, "Lena Vogel", "lena", "administrator")

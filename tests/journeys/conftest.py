@@ -14,7 +14,7 @@ from commands.town import Town, town
 from tests.rabbit import Node
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def compiled() -> Iterator[None]:
     """A process whose modules are compiled already starts in a third of the time."""
     with pytest.MonkeyPatch.context() as patch:
@@ -40,14 +40,14 @@ def opened(node: Node, replicas: int = 1, **environ: str) -> Iterator[Town]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def one_of_each(node: Node) -> Iterator[Town]:
     """One process per service, for all tests that leave a town in order."""
     with opened(node) as made:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def two_of_each(node: Node) -> Iterator[Town]:
     """Two replicas of every service."""
     with opened(node, 2) as made:

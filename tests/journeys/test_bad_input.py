@@ -202,35 +202,6 @@ def test_the_same_order_again_changes_nothing(bad: Bad) -> None:
     assert bad.order(number).order.version == version
 
 
-def test_an_order_follows_its_shop(bad: Bad) -> None:
-    """Held, released, paid; edited under a number with a suffix; cancelled: always the same order here."""
-    number = place(bad.town, payment="banktransfer")
-    assert bad.order(number).row.paid_state is PaidState.UNPAID
-    turn = f"fietshal/orders/{number}"
-    outside(bad.town, f"{turn}/hold", {})
-    until(lambda: bad.order(number).order.state is OrderState.HELD, 20, "held")
-    outside(bad.town, f"{turn}/unhold", {})
-    until(lambda: bad.order(number).order.state is OrderState.OPEN, 20, "released")
-
-    lines = [{"sku": "BINNENBAND-28", "qty": 3}]
-    edited = outside(bad.town, f"{turn}/edit", {"lines": lines, "preferred_day": "2031-01-15"})
-    assert edited["increment_id"] == f"{number}-1"
-    until(lambda: bad.order(number).order.lines[0].quantity == 3, 20, lambda: bad.order(number).order)
-    changed = bad.order(number).order
-    assert (changed.order_id, changed.state) == (order_id("fietshal", number), OrderState.OPEN)
-    assert changed.totals.grand_total == edited["grand_total"]
-    assert [row for row in here(bad.town) if row[1].startswith(number)] == [("fietshal", number)]
-
-    outside(bad.town, f"fietshal/orders/{number}-1/cancel", {})
-    until(lambda: bad.order(number).order.state is OrderState.CANCELLED, 20, "cancelled")
-    assert bad.order(number).row.next_step.code == "cancelled"
-
-    paid = place(bad.town, paid=False)
-    assert bad.order(paid).row.paid_state is PaidState.UNPAID
-    outside(bad.town, f"fietshal/orders/{paid}/pay", {})
-    until(lambda: bad.order(paid).row.paid_state is PaidState.PAID, 20, "paid")
-
-
 # ---- the mail server
 
 
@@ -309,6 +280,38 @@ def test_a_mail_of_which_nobody_knows_is_never_sent_twice_unasked(bad: Bad, verd
     assert arrived(bad, number) == copies
     with pytest.raises(Refused, match="decided this already"):
         bad.town.ask(SettleEffect(effect_id=shown.effect_id, verdict=verdict), to="notifier")
+
+
+# ---- the shop changes its mind
+
+
+def test_an_order_follows_its_shop(bad: Bad) -> None:
+    """Held, released, paid; edited under a number with a suffix; cancelled: always the same order here."""
+    number = place(bad.town, payment="banktransfer")
+    assert bad.order(number).row.paid_state is PaidState.UNPAID
+    turn = f"fietshal/orders/{number}"
+    outside(bad.town, f"{turn}/hold", {})
+    until(lambda: bad.order(number).order.state is OrderState.HELD, 20, "held")
+    outside(bad.town, f"{turn}/unhold", {})
+    until(lambda: bad.order(number).order.state is OrderState.OPEN, 20, "released")
+
+    lines = [{"sku": "BINNENBAND-28", "qty": 3}]
+    edited = outside(bad.town, f"{turn}/edit", {"lines": lines, "preferred_day": "2031-01-15"})
+    assert edited["increment_id"] == f"{number}-1"
+    until(lambda: bad.order(number).order.lines[0].quantity == 3, 20, lambda: bad.order(number).order)
+    changed = bad.order(number).order
+    assert (changed.order_id, changed.state) == (order_id("fietshal", number), OrderState.OPEN)
+    assert changed.totals.grand_total == edited["grand_total"]
+    assert [row for row in here(bad.town) if row[1].startswith(number)] == [("fietshal", number)]
+
+    outside(bad.town, f"fietshal/orders/{number}-1/cancel", {})
+    until(lambda: bad.order(number).order.state is OrderState.CANCELLED, 20, "cancelled")
+    assert bad.order(number).row.next_step.code == "cancelled"
+
+    paid = place(bad.town, paid=False)
+    assert bad.order(paid).row.paid_state is PaidState.UNPAID
+    outside(bad.town, f"fietshal/orders/{paid}/pay", {})
+    until(lambda: bad.order(paid).row.paid_state is PaidState.PAID, 20, "paid")
 
 
 # ---- what was slow from the beginning
