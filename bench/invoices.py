@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
@@ -83,11 +84,9 @@ def one_day(engine: Engine, documents: Documents, run: int) -> tuple[float, floa
     stops = [a_stop(orders_of(str(run), n).order, position=n + 1) for n in range(DAY)]
     closed = a_closed_day(*stops, carrier=f"carrier{run}")
     began = time.perf_counter()
-    with unit_of_work(engine) as uow:
-        close_day(uow, documents, closed)
+    close_day(partial(unit_of_work, engine), documents, closed)
     made = time.perf_counter()
-    with unit_of_work(engine) as uow:
-        print_day(uow, documents, PrintDayInvoices(day=TUESDAY, carrier=f"carrier{run}"))
+    print_day(partial(unit_of_work, engine), documents, PrintDayInvoices(day=TUESDAY, carrier=f"carrier{run}"))
     return DAY / (made - began), DAY / (time.perf_counter() - made)
 
 
@@ -100,11 +99,10 @@ def peak_of(act: str, url: str, store: str) -> float:
 def act_alone(act: str, url: str, store: str) -> None:
     if act == "close":
         stops = [a_stop(orders_of("batch", n).order, position=n + 1) for n in range(BATCH)]
-        with unit_of_work(engine_of(url)) as uow:
-            close_day(uow, Documents(store), a_closed_day(*stops, carrier="batch"))
+        close_day(partial(unit_of_work, engine_of(url)), Documents(store), a_closed_day(*stops, carrier="batch"))
     if act == "print":
-        with unit_of_work(engine_of(url)) as uow:
-            print_day(uow, Documents(store), PrintDayInvoices(day=TUESDAY, carrier="batch"))
+        request = PrintDayInvoices(day=TUESDAY, carrier="batch")
+        print_day(partial(unit_of_work, engine_of(url)), Documents(store), request)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 

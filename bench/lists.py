@@ -1,4 +1,4 @@
-"""The orders overview with 100,000 orders, 2,000 of them open: p50 and p95 of filters, counts and searches.
+"""The orders overview with 100,000 orders, 2,000 of them open: p50 and p95 of filters, counts and searches; the agenda.
 
 Real orders are placed by the service's own use case and multiplied in SQL under other numbers, names and days. Held
 against reading 50 rows of the same table by their primary key, in the same run.
@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from bench import report
+from bench import agenda, report
 from bench.place import fresh_statistics
 from contracts.facts import Address, Delivery, PaymentKind, Totals
 from contracts.integration import ShopLine, ShopOrder, ShopOrderSeen
@@ -38,11 +38,13 @@ def main() -> None:
     server = embedded.postgres(folder / "postgres")
     try:
         admin, pattern = embedded.database_urls(server)
-        migrations.create_databases(admin, ("order",), pattern)
-        migrations.upgrade("order", pattern.format(service="order"))
-        engine = engine_of(pattern.format(service="order"))
-        fill(engine)
-        measure(engine)
+        services = ("order", "planning")
+        migrations.create_databases(admin, services, pattern)
+        for service in services:
+            migrations.upgrade(service, pattern.format(service=service))
+        orders, planning = (engine_of(pattern.format(service=service)) for service in services)
+        fill(orders)
+        measure(orders, planning)
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
@@ -115,7 +117,7 @@ def an_order(n: int) -> ShopOrder:
     )
 
 
-def measure(engine: Engine) -> None:
+def measure(engine: Engine, planning: Engine) -> None:
     floor = statistics.median(timed(engine, by_key))
     asked: list[tuple[str, Callable[[Any], Any]]] = [
         (f"filter {which.value}", lambda s, w=which: find_orders(s, FindOrders(filter=w, with_counts=False)))
@@ -126,14 +128,17 @@ def measure(engine: Engine) -> None:
         for which in (OrderFilter.UNPROCESSED, OrderFilter.ALL):
             request = FindOrders(filter=which, search=words, with_counts=False)
             asked.append((f"search “{words}” in {which.value}", lambda s, r=request: find_orders(s, r)))
-    rows: list[tuple[object, ...]] = []
-    for name, ask in asked:
-        times = sorted(timed(engine, ask))
-        middle, high = statistics.median(times), times[int(len(times) * 0.95) - 1]
-        rows.append((name, f"{middle:.1f}", f"{high:.1f}", f"{middle / floor:.1f}"))
+    rows = [row(engine, floor, name, ask) for name, ask in asked]
+    rows += [row(planning, floor, *prepared(planning)) for prepared in (agenda.waiting, agenda.planned)]
     head = ("", "p50 ms", "p95 ms", "p50 against 50 rows by key")
     intro = f"{ORDERS:,} orders, {OPEN:,} of them open; {ROUNDS} times each; the floor is {floor:.1f} ms."
     report.write("Lists", [intro, "", *report.table(head, rows)])
+
+
+def row(engine: Engine, floor: float, name: str, ask: Callable[[Any], Any]) -> tuple[object, ...]:
+    times = sorted(timed(engine, ask))
+    middle, high = statistics.median(times), times[int(len(times) * 0.95) - 1]
+    return name, f"{middle:.1f}", f"{high:.1f}", f"{middle / floor:.1f}"
 
 
 def by_key(session: Any) -> None:

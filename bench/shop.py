@@ -1,12 +1,13 @@
-"""A Magento 2 shop that does nothing but hand out pages of orders made beforehand, so that it costs next to nothing.
+"""A Magento 2 shop that does nothing but hand out pages of orders, so that it costs next to nothing.
 
-`python -m bench.shop --orders 2000`: prints "ready ADDRESS". Answers what a poll asks; everything but orders is empty.
+`python -m bench.shop --orders 2000 --every 600`: prints "ready ADDRESS"; the last order is placed now, the one before
+600 s earlier. Answers what a poll asks; everything but orders is empty. Every path below the address is such a shop.
 """
 
 import argparse
 import json
-import re
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -100,7 +101,7 @@ def line(item_id: int, sku: str, name: str, qty: int, price: int) -> dict[str, A
 
 class Pages(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    orders: list[tuple[int, str, bytes]] = []  # noqa: RUF012  (set once, before serving)
+    orders, every, began = 0, 1.0, datetime.now(UTC)
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
@@ -115,30 +116,41 @@ class Pages(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def page(self, asked: dict[str, str]) -> bytes:
-        after, since = 0, ""
-        for name, value in asked.items():
-            if (at := re.match(r"searchCriteria\[filter_groups\]\[(\d+)\]\[filters\]\[(\d+)\]\[field\]", name)) is None:
-                continue
-            wanted = asked.get(f"searchCriteria[filter_groups][{at[1]}][filters][{at[2]}][value]", "")
-            if value == "entity_id":
-                after = int(wanted)
-            if value == "updated_at":
-                since = wanted
-        size = int(asked.get("searchCriteria[pageSize]", 100))
-        found = [body for number, moment, body in self.orders if number > after and moment >= since][:size]
-        return b'{"items":[' + b",".join(found) + b'],"total_count":%d}' % len(self.orders)
+        """Orders by their running number, made as they are asked for."""
+        first, last = 1, self.orders
+        for field, condition, value in _filters(asked):
+            if field == "updated_at":
+                since = datetime.strptime(value, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+                first = max(first, int((since - self.began).total_seconds() / self.every))
+            elif (field, condition) == ("entity_id", "gt"):
+                first = max(first, int(value) + 1)
+            elif (field, condition) == ("entity_id", "lt"):
+                last = min(last, int(value) - 1)
+        numbers = range(first, last + 1)
+        if "DESC" in asked.values():
+            numbers = numbers[::-1]
+        page = numbers[: int(asked.get("searchCriteria[pageSize]", 100))]
+        made = (order(n, self.began + timedelta(seconds=n * self.every)) for n in page)
+        return b'{"items":[' + b",".join(json.dumps(o).encode() for o in made) + b'],"total_count":%d}' % len(numbers)
 
     def log_message(self, *_: object) -> None:
         """Silent."""
 
 
+def _filters(asked: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    for name, field in asked.items():
+        if name.endswith("[field]") and "filter_groups" in name:
+            of = name.removesuffix("[field]")
+            yield field, asked.get(f"{of}[condition_type]", "eq"), asked.get(f"{of}[value]", "")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--orders", type=int, default=2000)
-    count = parser.parse_args().orders
-    began = datetime.now(UTC) - timedelta(seconds=count)
-    made = (order(n, began + timedelta(seconds=n)) for n in range(1, count + 1))
-    Pages.orders = [(o["entity_id"], o["updated_at"], json.dumps(o).encode()) for o in made]
+    parser.add_argument("--every", type=float, default=1.0, help="seconds from one order to the next")
+    options = parser.parse_args()
+    Pages.orders, Pages.every = options.orders, options.every
+    Pages.began = datetime.now(UTC) - timedelta(seconds=options.orders * options.every)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
     print(f"ready http://127.0.0.1:{server.server_port}", flush=True)
     try:

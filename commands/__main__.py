@@ -12,6 +12,7 @@ VERBS = {
     "run": "one service, or several in one process, with the settings of the environment",
     "migrate": "databases, schemas and queues, once before anything starts",
     "staff": "add a member of staff, or give a new password",
+    "shop": "try, add and list shops",
 }
 
 

@@ -6,7 +6,7 @@ import sys
 
 from commands.processes import ROOT
 
-NAMES = ("intake", "lists", "invoices", "mails", "kit")
+NAMES = ("intake", "history", "lists", "invoices", "mails", "kit")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -110,6 +110,7 @@ class Demo:
             "PAKBON_SMTP": f"smtp://127.0.0.1:{self.smtp_port}",
             "PAKBON_MAIL_FROM": "Fietshal <winkel@fietshal.example>",
             "PAKBON_HTTP_PORT": str(processes.free_port(9100)),
+            "PAKBON_HOOKS_PORT": str(processes.free_port(9200)),
         }
         self.config = settings.load(self.environ)
 

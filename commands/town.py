@@ -80,6 +80,8 @@ class Town:
         begun = []
         for _ in range(replicas):
             ports = {"PAKBON_HTTP_PORT": str(processes.free_port())}
+            if service == "integration":
+                ports["PAKBON_HOOKS_PORT"] = str(processes.free_port())
             if service == "gateway" and family:  # the first one has the town's own port
                 ports["PAKBON_GATEWAY_PORT"] = str(processes.free_port())
             environ, log = {**self.environ, **ports}, self.logs / f"{service}-{next(self.numbers)}.log"

@@ -91,12 +91,29 @@ class Totals(Contract):
     fee_tax: Decimal = Decimal(0)
     fee_label: str = ""
     adjustment: Decimal = Decimal(0)
+    adjustment_label: str = ""  # which of the shop's extra totals it is: gift_card, store_credit, reward_points …
     grand_total: Decimal = Decimal(0)
     paid: Decimal = Decimal(0)
     refunded: Decimal = Decimal(0)
     base_currency: str = ""
     base_grand_total: Decimal = Decimal(0)
     base_rate: Decimal = Decimal(1)  # base currency → order currency, as the shop stored it
+
+
+class Difference(Contract):
+    """Where an order's amounts do not fit together, or differ from the shop: which rule, at which line, by how much.
+
+    `rule` is a code; the gateway says it in the user's words. `expected` is what the others add up to (or what the
+    shop holds), `found` what stands there.
+    """
+
+    rule: str
+    field: str = ""  # which amount, where the rule is about one of several: row_total, tax …
+    line: str = ""  # article number; empty: the order's own totals
+    shop_line_id: str = ""
+    expected: Decimal
+    found: Decimal
+    currency: str
 
 
 class TaxPart(Contract):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from contracts.base import Contract, Done, Event, Request
-from contracts.facts import Address, Delivery, Option, PaymentKind, TaxPart, Totals
+from contracts.facts import Address, Delivery, Difference, Option, PaymentKind, TaxPart, Totals
 
 
 class ShopLine(Contract):
@@ -68,6 +68,7 @@ class ShopOrder(Contract):
     lines: tuple[ShopLine, ...]
     taxes: tuple[TaxPart, ...] = ()
     totals: Totals
+    differences: tuple[Difference, ...] = ()  # where the shop's own amounts do not fit together
 
 
 class ShopOrderSeen(Event, source="integration"):
@@ -121,6 +122,7 @@ class ShopStock(Contract):
     sku: str
     quantity: Decimal
     manages_stock: bool = True
+    told: Decimal | None = None  # of StockChanged.brought, what this figure holds; None: the shop is not told of it
 
 
 class ShopStockSeen(Event, source="integration"):
@@ -158,7 +160,7 @@ class ManifestRefused(Event, source="integration"):
 
 
 class ShopTold(Event, source="integration"):
-    """Something was written to the shop: shipment, invoice, comment, cancel, hold, unhold."""
+    """Something was written to the shop: shipment, invoice, credit_memo, comment, cancel, hold, unhold."""
 
     order_id: UUID
     shop: str
@@ -190,6 +192,51 @@ class ShopContacted(Event, source="integration"):
 # ---- asked by the gateway
 
 
+class ShopHistoryRead(Event, source="integration"):
+    """Another page of what was sold before the shop was connected is here; for the progress bars."""
+
+    shop: str
+    orders: int  # read so far
+    remaining: int  # about
+
+
+class HistoryView(Contract):
+    """How far the import of what was sold before the shop was connected has come."""
+
+    orders: int = 0  # read so far
+    remaining: int | None = None  # about; None: not known yet
+    per_minute: float = 0.0
+    minutes_left: int | None = None
+    paused_by: str = ""
+    began_at: datetime | None = None
+    done_at: datetime | None = None
+    done: bool = False
+
+
+class Gap(Contract):
+    """An order number that should be there and is not."""
+
+    number: str
+    found_at: datetime
+    asked: int = 0  # how often the shop said it knows no such order
+    next_ask: datetime
+
+
+class RefetchView(Contract):
+    """Orders that staff asked to be read again: days, or numbers."""
+
+    first: str
+    last: str
+    by_number: bool
+    steps: int
+    step: int  # done
+    orders: int  # found
+    asked_by: str
+    asked_at: datetime
+    ended_at: datetime | None = None
+    message: str = ""
+
+
 class ShopView(Contract):
     shop: str  # code
     name: str
@@ -201,8 +248,18 @@ class ShopView(Contract):
     message: str = ""  # the last failure in plain words
     cursor: datetime | None = None  # orders changed up to here are known
     last_number: str = ""
-    gaps: tuple[str, ...] = ()  # order numbers missing in the row
+    gaps: tuple[Gap, ...] = ()
     refused_orders: int = 0
+    stock_waiting: int = 0  # articles whose pieces are not in the shop's figure yet
+    stock_failing: int = 0  # of these, those that were tried in vain
+    stock_message: str = ""  # the last reason
+    failing_since: datetime | None = None
+    next_round: datetime | None = None
+    clock_ahead: int = 0  # seconds; below zero: the shop's clock is behind
+    last_placed: datetime | None = None  # the newest order, by the shop's own clock
+    last_delay: int | None = None  # seconds from its last change to our reading it
+    history: HistoryView = HistoryView()
+    refetches: tuple[RefetchView, ...] = ()
     languages: dict[str, str] = {}  # as saved: store id → language
     settings: dict[str, str] = {}  # as saved: mapping of methods
 
@@ -232,12 +289,40 @@ class RefetchOrder(Request[Done], to="integration", deadline=30):
     number: str
 
 
-class RefetchRange(Request[Done], to="integration", deadline=60):
-    """Read all orders placed between two days (both included) from the shop again."""
+class RetryRefused(Request[Done], to="integration", deadline=30):
+    """Take a refused order over again: it is read from the shop anew, and leaves the list when it can be read."""
+
+    refused_id: UUID
+
+
+class RefetchRange(Request[Done], to="integration"):
+    """Read all orders placed between two days (both included) from the shop again, in the background."""
 
     shop: str
     first: date
     last: date
+
+
+class RefetchNumbers(Request[Done], to="integration"):
+    """Read all orders from one number to another from the shop again, in the background."""
+
+    shop: str
+    first: str
+    last: str
+
+
+class DismissGap(Request[Done], to="integration"):
+    """A person says that there is no order of this number."""
+
+    shop: str
+    number: str
+
+
+class PauseHistory(Request[Done], to="integration"):
+    """Have the import of the history wait, or go on."""
+
+    shop: str
+    paused: bool
 
 
 class SaveShop(Request[ShopView], to="integration", deadline=30):
@@ -254,21 +339,58 @@ class SaveShop(Request[ShopView], to="integration", deadline=30):
 
 
 class CheckStep(Contract):
-    name: str  # address, sign_in, orders, products, stock, sample_order
-    ok: bool
-    message: str = ""
+    """One thing that was tried. The gateway has the words for its code; `trouble` is what the partner's side said."""
+
+    code: str
+    state: str  # good, warn, wrong
+    values: dict[str, str] = {}
+    trouble: str = ""
 
 
-class CheckShop(Request[tuple[CheckStep, ...]], to="integration", deadline=30):
-    """Try a saved connection step by step."""
+class StoreFound(Contract):
+    """A store view of the shop; what the shop does not tell of it is empty."""
 
-    shop: str
+    store_id: str
+    code: str
+    name: str
+    language: str = ""
+    currency: str = ""
+
+
+class ConnectionChecked(Contract):
+    """What came of trying a connection; `kind`, `protocol` and `address` as they were found."""
+
+    ok: bool  # nothing is wrong; there may be warnings
+    kind: str
+    address: str
+    protocol: str = ""  # REST, XML-RPC, SOAP v2
+    steps: tuple[CheckStep, ...]
+    stores: tuple[StoreFound, ...] = ()
+    sample: ShopOrder | None = None  # the newest order, as it would be taken over
+
+
+class CheckConnection(Request[ConnectionChecked], to="integration", deadline=35):
+    """Try a connection step by step, before it is saved; nothing is written, here or there.
+
+    Of a shop that is known here, the secrets that are left empty are the stored ones.
+    """
+
+    shop: str = ""
+    kind: str = "auto"  # auto: whichever answers
+    address: str
+    credentials: dict[str, str] = {}
+    languages: dict[str, str] = {}
+    settings: dict[str, str] = {}
 
 
 class CarrierView(Contract):
+    """A connected carrier; its key is never shown again."""
+
     carrier: str
     name: str
     address: str
+    sender: Address = Address()  # where it collects
+    has_key: bool = False
 
 
 class ListCarriers(Request[tuple[CarrierView, ...]], to="integration"):
@@ -276,10 +398,18 @@ class ListCarriers(Request[tuple[CarrierView, ...]], to="integration"):
 
 
 class SaveCarrier(Request[Done], to="integration"):
-    """Connect a carrier."""
+    """Connect a carrier, or change its connection. A key left empty stays as it was. `new`: refused where a carrier of
+    this code is connected already."""
 
     carrier: str
     name: str
     address: str
     credentials: dict[str, str]
     sender: Address
+    new: bool = False
+
+
+class CheckCarrier(Request[tuple[CheckStep, ...]], to="integration", deadline=35):
+    """Try a saved connection step by step: address, sign_in, sender. Nothing is announced."""
+
+    carrier: str

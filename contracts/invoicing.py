@@ -24,6 +24,28 @@ class InvoiceIssued(Event, source="invoicing"):
     document: DocumentRef
 
 
+class CreditNoteIssued(Event, source="invoicing"):
+    """A credit note has its number: this much of the order is taken back.
+
+    `total` is what the customer gets, tax included: the lines' and the shipping's share and the adjustment. Nothing is
+    paid out by it; how the money goes back is told by the payments.
+    """
+
+    credit_note_id: UUID
+    invoice_id: UUID | None = None  # the invoice it credits
+    order_id: UUID
+    order_number: str
+    shop: str
+    shop_order_id: str = ""
+    number: str
+    issued_on: date
+    lines: dict[str, Decimal] = {}  # shop line id → pieces taken back; empty: none, only money
+    shipping: Decimal = Decimal(0)  # of the shipping, without tax
+    adjustment: Decimal = Decimal(0)  # given on top, tax included; negative: kept back
+    total: Decimal
+    currency: str
+
+
 class PaymentEvent(Event):
     """The order's money after the booking; `revision` counts, the highest is the truth."""
 
@@ -159,23 +181,6 @@ class GetDayMoney(Request[DayMoney], to="invoicing"):
 # ---- a shop's settings
 
 
-class Seller(Contract):
-    """Who invoices, as it stands on the invoice."""
-
-    name: str = ""
-    street: str = ""
-    postcode: str = ""
-    city: str = ""
-    country: str = "NL"
-    phone: str = ""
-    email: str = ""
-    website: str = ""
-    vat_id: str = ""
-    registration: str = ""  # KvK 12345678, HRB 1234 Köln
-    iban: str = ""
-    bic: str = ""
-
-
 class InvoicesMade(StrEnum):
     """When invoices are made (decision A1)."""
 
@@ -190,7 +195,6 @@ class InvoiceSettings(Contract):
 
     shop: str
     made: InvoicesMade = InvoicesMade.FROM_PLANNING
-    seller: Seller = Seller()
     number_prefix: str = ""  # before 2026-000123
     payment_days: int = 14
 

@@ -81,35 +81,3 @@ class ResendMail(Request[MailView], to="notifier"):
     """Send the same words once more; both sendings stay on record."""
 
     mail_id: UUID
-
-
-# ---- a shop's settings
-
-
-class ShopIdentity(Contract):
-    """What a shop is called in its mails, and where its customers find it, reach it and pay it."""
-
-    shop: str  # the shop's code
-    name: str = ""
-    sender: str = ""  # the address its mails come from; empty: the installation's
-    reply_to: str = ""
-    phone: str = ""
-    website: str = ""
-    street: str = ""
-    postcode: str = ""
-    city: str = ""
-    country: str = ""
-    hours: dict[str, str] = {}  # language → opening hours
-    footer: dict[str, str] = {}  # language → a last line under every mail
-    account_holder: str = ""
-    iban: str = ""
-    bic: str = ""
-    language: str = "en"  # for orders whose own language is unknown
-
-
-class GetShopIdentity(Request[ShopIdentity], to="notifier"):
-    shop: str
-
-
-class SaveShopIdentity(Request[ShopIdentity], to="notifier"):
-    identity: ShopIdentity

@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from contracts.base import Contract, Done, Event, Request
-from contracts.facts import Delivery, OrderFacts, PaymentKind, StockState
+from contracts.facts import Delivery, Difference, OrderFacts, PaymentKind, StockState
+from contracts.places import AddressDoubt
+from contracts.tasks import Task
 
 
 class OrderEvent(Event):
@@ -47,6 +49,16 @@ class OrderCancelled(OrderEvent, source="order"):
     reason: str = ""
 
 
+class LinesCalledOff(OrderEvent, source="order"):
+    """All pieces of these lines are off: the shop cancelled or refunded them, or a new edition left them out.
+
+    A line that a new edition dropped is no longer among the order's lines. Said before anything left the house, and
+    after it for what came back as a refund; of an order that is off as a whole, OrderCancelled says it alone.
+    """
+
+    line_ids: tuple[UUID, ...]
+
+
 class StatusChanged(OrderEvent, source="order"):
     """Staff gave the order one of the shop's own statuses; empty: back to the system's."""
 
@@ -64,11 +76,14 @@ class OrderRowChanged(Event, source="order"):
 
 
 class StockChanged(Event, source="order"):
-    """How much of an article is free to sell now."""
+    """Pieces came in here, and the shop's figure does not hold them by itself. The highest version counts."""
 
     shop: str
     sku: str
-    free: Decimal
+    free: Decimal  # nobody is promised these
+    brought: Decimal  # pieces that came in here, in total and for ever
+    waiting: Decimal  # of these, not yet in the shop's figure as far as we know
+    version: int
 
 
 # ---- the orders overview
@@ -96,8 +111,9 @@ class PaidState(StrEnum):
 class NextStep(Contract):
     """What blocks the order and who is on turn: a code with its values; the gateway says it in the user's words.
 
-    Codes: wait_payment, remind_payment, order_at_brand, wait_goods, goods_late, plan, planned, prepare_pickup,
-    wait_collection, not_collected, held, hand_over, refused_parcel, done, cancelled.
+    Codes: solve_conflict, payment_review, wait_payment, remind_payment, order_at_brand, wait_goods, goods_late,
+    check_address, plan, planned, prepare_pickup, wait_collection, not_collected, held, hand_over, refused_parcel,
+    done, cancelled.
     """
 
     code: str
@@ -194,10 +210,14 @@ class OrderView(Contract):
     row: OrderRow
     chronicle: tuple[ChronicleEntry, ...]
     notes: tuple[Note, ...]
+    tasks: tuple[Task, ...] = ()
+    address_doubts: tuple[AddressDoubt, ...] = ()
     statuses: tuple[str, ...]  # the shop's own statuses to choose from; empty: hide the choice
     customer_orders: int  # orders of this customer, this one included
     customer_since: datetime | None
-    adds_up: bool  # the parts of the totals add up to the shop's grand total
+    adds_up: bool  # the shop's amounts fit together, and are the same here
+    differences: tuple[Difference, ...] = ()  # where they do not fit together in the shop itself
+    shop_differences: tuple[Difference, ...] = ()  # where they were others here than there, when last compared
 
 
 class GetOrder(Request[OrderView], to="order"):

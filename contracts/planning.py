@@ -160,6 +160,10 @@ class GetAgenda(Request[AgendaView], to="planning"):
     shop: str = ""
 
 
+class CountToPlan(Request[int], to="planning"):
+    """How many orders wait for a day; the menu's number, the same as the agenda's."""
+
+
 class OrderPlan(Contract):
     """The order page's part of planning: its day and its deliveries."""
 
@@ -283,7 +287,6 @@ class PlanningSettings(Contract):
     default_carrier: str = "parcel"
     cut_off: str = ""  # "16:00": the day closes by itself; empty: by hand only
     auto_plan: tuple[str, ...] = ()  # shops whose ready orders are planned at once
-    shop_names: dict[str, str] = {}  # what a shop is called on papers; its code where it is not said
 
 
 class GetPlanningSettings(Request[PlanningSettings], to="planning"):

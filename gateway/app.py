@@ -14,14 +14,15 @@ from gateway.invoices import pages as invoices
 from gateway.mails import pages as mails
 from gateway.operations import pages as operations
 from gateway.orders import actions as order_actions
-from gateway.orders import detail, overview
+from gateway.orders import detail, insurance, overview, places, tiles
 from gateway.papers import pages as papers
 from gateway.planning import actions as planning_actions
 from gateway.planning import pages as planning
-from gateway.settings import house_rules
+from gateway.settings import carriers, geocoders, hooks, house_rules, identity, insurers
 from gateway.settings import pages as settings_pages
 from gateway.staff import pages as staff_pages
 from gateway.staff.rights import ROLE_NAMES, may
+from gateway.tasks import pages as tasks
 from kernel.clock import now, today
 from kit.settings import Settings
 
@@ -42,6 +43,7 @@ def create_app(settings: Settings, asker: Any, engine: Engine, documents: Any) -
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         SEND_FILE_MAX_AGE_DEFAULT=31536000,  # addresses of files carry their content's hash
     )
+    app.jinja_options = {**app.jinja_options, "finalize": words.said}
     app.extensions["house"] = House(settings, asker, engine, documents)
     app.before_request(_name_the_click)
     guard.watch(app)
@@ -53,13 +55,22 @@ def create_app(settings: Settings, asker: Any, engine: Engine, documents: Any) -
         overview.pages,
         detail.pages,
         order_actions.pages,
+        insurance.pages,
+        places.pages,
+        tiles.pages,
         planning.pages,
         planning_actions.pages,
         invoices.pages,
         mails.pages,
+        tasks.pages,
         operations.pages,
         settings_pages.pages,
         house_rules.pages,
+        insurers.pages,
+        identity.pages,
+        carriers.pages,
+        geocoders.pages,
+        hooks.pages,
         papers.pages,
         images.pages,
     ):

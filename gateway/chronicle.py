@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from gateway import filters
-from gateway.names import DELIVERY, OCCASIONS, STATE, TOLD, carrier, code_in_words, named, readable
-from gateway.words import N_, _
+from gateway.names import DELIVERY, OCCASIONS, POLICY_END, STATE, TOLD, carrier, code_in_words, named, readable
+from gateway.orders.place_words import PROBLEM, WHICH
+from gateway.tasks.sentences import sentence
+from gateway.words import N_, _, _n
 
 _HAPPENED = {
     "order_placed": N_("Order placed in the shop"),
@@ -25,6 +27,16 @@ _HAPPENED = {
     "wishes_changed": N_("Wishes changed"),
     "wishes_set": N_("Wishes changed"),
     "note_added": N_("Note added"),
+    "task_added": N_("Task added"),
+    "task_opened": N_("To be solved"),
+    "task_done": N_("Task done"),
+    "task_settled": N_("Settled by itself"),
+    "lines_called_off": N_("Articles called off in the shop"),
+    "refunded_in_shop": N_("Paid back in the shop"),
+    "address_doubtful": N_("Address cannot be right"),
+    "address_right": N_("Address found after all"),
+    "address_corrected": N_("Address put right"),
+    "address_accepted": N_("Address confirmed as it is"),
     "line_ordered": N_("Ordered at the brand"),
     "line_received": N_("Goods received"),
     "line_in_stock": N_("Goods found in the house"),
@@ -62,6 +74,14 @@ _HAPPENED = {
     "mail_failed": N_("E-mail failed"),
     "mail_uncertain": N_("Unknown whether the e-mail went out"),
     "shop_told": N_("Passed on to the shop"),
+    "policy_concluded": N_("Insured"),
+    "policy_refused": N_("Not insured"),
+    "policy_uncertain": N_("Unknown whether it is insured"),
+    "policy_changed": N_("The insurer knows the frame number"),
+    "policy_not_changed": N_("The insurer did not take the frame number"),
+    "policy_ended": N_("Insurance ended"),
+    "policy_end_refused": N_("The insurer did not end the policy"),
+    "policy_end_uncertain": N_("Unknown whether the policy has ended"),
     "shop_not_told": N_("Could not be passed on to the shop"),
 }
 _AS = {"system": N_("Pakbon"), "shop": N_("Shop"), "customer": N_("Customer")}
@@ -88,6 +108,8 @@ def by_whom(who: str) -> str:
 
 def facts_in_words(facts: dict[str, Any]) -> str:
     """The values of a chronicle's line: days as days, amounts as amounts, the rest as it is; ids are left out."""
+    if "task" in facts:
+        return sentence(str(facts["task"]), facts["values"]) if "values" in facts else str(facts["task"])
     said = [
         _fact(key, value, facts) for key, value in facts.items() if key not in _NOT_SHOWN and value not in ("", None)
     ]
@@ -111,8 +133,16 @@ def _fact(key: str, value: Any, facts: dict[str, Any]) -> str:
         return named(DELIVERY, text)
     if key == "state":
         return named(STATE, text)
+    if key == "end_reason":
+        return named(POLICY_END, text)
+    if key == "months":
+        return _n("{n} month", "{n} months", int(text))
     if key == "told":
         return named(TOLD, text)
+    if key == "problem":
+        return named(PROBLEM, text)
+    if key == "which":
+        return named(WHICH, text)
     if key == "carrier":
         return carrier(text)
     if "T" in text and len(text) > 18:

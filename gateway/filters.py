@@ -30,6 +30,10 @@ def quantity(value: Decimal) -> str:
     return format_decimal(value, "#,##0.###", locale=language())
 
 
+def number(value: int) -> str:
+    return format_decimal(value, "#,##0", locale=language())
+
+
 def percent(value: Decimal) -> str:
     return format_decimal(value, "#,##0.##", locale=language()) + " %"
 
@@ -103,5 +107,5 @@ def initials(name: str) -> str:
 
 FILTERS = {
     each.__name__: each
-    for each in (money, amount, quantity, percent, day, long_day, weekday, moment, clock_time, since, ago, initials)
+    for each in (money, amount, quantity, number, percent, day, long_day, weekday, moment, clock_time, since, ago, initials)
 }

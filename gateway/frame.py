@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from contracts.integration import ListShops
 from contracts.operations import ListTrouble, Trouble
 from contracts.order import CountOrders
+from contracts.planning import CountToPlan
+from contracts.tasks import CountTasks
 from gateway.asking import ask_all, ask_each
 from gateway.errors import SERVICES
 from gateway.house import house
@@ -33,11 +35,15 @@ def home() -> AnyResponse:
 @pages.get("/frame")
 def around() -> str:
     """The counts in the menu and the health in the top bar; swapped in by themselves, out of band."""
-    counts, shops = ask_all(CountOrders(), ListShops())
+    counts, to_plan, shops, tasks = ask_all(
+        CountOrders(), CountToPlan(), ListShops(), CountTasks(me=g.staff.login)
+    )
     return render_template(
         "_around.html",
         counts={} if isinstance(counts, Exception) else {str(key): value for key, value in counts.items()},
+        to_plan="" if isinstance(to_plan, Exception) else to_plan,
         shops=shops,
+        tasks={} if isinstance(tasks, Exception) else {str(key): value for key, value in tasks.items()},
         troubles=troubles() if may("operations") else None,
     )
 

@@ -71,10 +71,30 @@ EFFECTS = {
     "send_manifest": N_("Packing slip to the carrier"),
     "write_shipment": N_("Shipment to the shop"),
     "write_invoice": N_("Invoice to the shop"),
+    "write_credit_memo": N_("Credit memo to the shop"),
     "write_comment": N_("Comment to the shop"),
     "cancel_in_shop": N_("Cancelling in the shop"),
     "hold_in_shop": N_("Hold in the shop"),
     "unhold_in_shop": N_("Release in the shop"),
+    "conclude_policy": N_("Concluding a policy at the insurer"),
+    "end_policy": N_("Ending a policy at the insurer"),
+    "update_policy": N_("Frame number to the insurer"),
+    "fetch_policy": N_("Policy document from the insurer"),
+}
+POLICY_STATE = {
+    "concluding": (N_("Being concluded"), "wait"),
+    "concluded": (N_("Insured"), "insured"),
+    "refused": (N_("Refused"), "wrong"),
+    "uncertain": (N_("Uncertain"), "wrong"),
+    "ending": (N_("Being ended"), "wait"),
+    "end_uncertain": (N_("Uncertain"), "wrong"),
+    "ended": (N_("Ended"), "plain"),
+}
+POLICY_END = {
+    "withdrawn": N_("Withdrawn by the customer"),
+    "cancelled": N_("Order cancelled"),
+    "returned": N_("Article returned"),
+    "other": N_("Another reason"),
 }
 MANIFEST = {
     "sending": (N_("Packing slip on its way to the carrier"), "wait"),
@@ -144,6 +164,12 @@ def readable(value: str) -> str:
         return filters.day(date.fromisoformat(value)) if len(value) == 10 else value
     except ValueError:
         return value
+
+
+def clock_in_words(ahead: int) -> str:
+    """What is wrong with a shop's clock, `ahead` in seconds."""
+    minutes = max(1, round(abs(ahead) / 60))
+    return _("clock {n} min ahead", n=minutes) if ahead > 0 else _("clock {n} min behind", n=minutes)
 
 
 def stock_tag(row: OrderRow) -> tuple[str, str]:

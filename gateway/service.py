@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from contracts.integration import ManifestAccepted, ManifestRefused, ShopContacted
+from contracts.insurance import PolicyChanged, PolicyConcluded, PolicyDocumented, PolicyEnded, PolicyFailed
+from contracts.integration import ManifestAccepted, ManifestRefused, ShopContacted, ShopHistoryRead
 from contracts.invoicing import InvoiceIssued, PaymentBooked, PaymentTakenBack
 from contracts.notifier import MailFailed, MailSent, MailUncertain
 from contracts.order import OrderRowChanged
@@ -17,6 +18,7 @@ from contracts.planning import (
     OrderUnplanned,
     ParcelRefused,
 )
+from contracts.tasks import TaskChanged, TaskClosed, TaskOpened
 from gateway.app import create_app
 from kit.database import Database
 from kit.events import hears
@@ -104,6 +106,42 @@ class GatewayService:
     @hears(MailUncertain)
     def mail_uncertain(self, event: MailUncertain) -> None:
         self.say("mail", order=event.order_id)
+
+    @hears(TaskOpened)
+    def task_opened(self, event: TaskOpened) -> None:
+        self.say("task", order=event.order_id)
+
+    @hears(TaskChanged)
+    def task_changed(self, event: TaskChanged) -> None:
+        self.say("task", order=event.order_id)
+
+    @hears(TaskClosed)
+    def task_closed(self, event: TaskClosed) -> None:
+        self.say("task", order=event.order_id)
+
+    @hears(PolicyConcluded)
+    def policy_concluded(self, event: PolicyConcluded) -> None:
+        self.say("order", order=event.order_id)
+
+    @hears(PolicyDocumented)
+    def policy_documented(self, event: PolicyDocumented) -> None:
+        self.say("order", order=event.order_id)
+
+    @hears(PolicyChanged)
+    def policy_changed(self, event: PolicyChanged) -> None:
+        self.say("order", order=event.order_id)
+
+    @hears(PolicyEnded)
+    def policy_ended(self, event: PolicyEnded) -> None:
+        self.say("order", order=event.order_id)
+
+    @hears(PolicyFailed)
+    def policy_failed(self, event: PolicyFailed) -> None:
+        self.say("order", order=event.order_id)
+
+    @hears(ShopHistoryRead)
+    def shop_history_read(self, event: ShopHistoryRead) -> None:
+        self.say("shop", shop=event.shop)
 
     @hears(ShopContacted)
     def shop_contacted(self, event: ShopContacted) -> None:

@@ -7,9 +7,17 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from flask import g, has_request_context
+from markupsafe import Markup, escape
 
+from kernel import sentence
 from kernel.refused import Refused
 
+def N_(english: str) -> str:
+    """Marks a text that is translated where it is shown."""
+    return english
+
+
+PARTNERS = (N_("The shop"), N_("The carrier"), N_("The insurer"), N_("The geocoder"))  # who a trouble speaks of
 LANGUAGES = {"nl": "Nederlands", "de": "Deutsch", "en": "English"}
 FOLDER = Path(__file__).parent / "translations"
 
@@ -34,11 +42,6 @@ def language() -> str:
     return str(g.get("language", "nl")) if has_request_context() else "nl"
 
 
-def N_(english: str) -> str:
-    """Marks a text that is translated where it is shown."""
-    return english
-
-
 def _(english: str, /, **values: object) -> str:
     """The text in the reader's language, its `{names}` filled in."""
     found = _find(language(), english)
@@ -51,6 +54,16 @@ def _n(one: str, many: str, n: int, /, **values: object) -> str:
     found = _find(language(), one)
     forms = found if isinstance(found, tuple) else (one, many) if language() == "en" or found == one else (found, found)
     return forms[0 if n == 1 else 1].format(n=n, **values)
+
+
+def said(value: object) -> object:
+    """What a page prints, with the sentences that came packed in it said in the reader's language. Every value passes
+    here on its way to the page, so that no page can forget."""
+    if not isinstance(value, str) or not sentence.is_packed(value):
+        return value
+    if isinstance(value, Markup):
+        return Markup(sentence.say(value, lambda template: str(escape(_(Markup(template).unescape())))))
+    return sentence.say(value, _)
 
 
 def refusal(error: Refused, readable: Callable[[str], str] = str) -> str:

@@ -18,6 +18,14 @@ def cents(amount: Decimal, currency: str = "EUR") -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
+def as_stored(amount: Decimal, places: int = 4) -> Decimal:
+    """The amount a database column of so many decimals held, without the noise floats add (17.355400000003)."""
+    exponent = amount.as_tuple().exponent
+    if isinstance(exponent, int) and exponent >= -places:
+        return amount
+    return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in a currency. Amounts of two currencies never meet: adding them raises ValueError."""

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from kernel.sentence import plain
+
 
 class Refused(Exception):
     """A rule of the business forbids what was asked; nothing was changed.
@@ -15,7 +17,7 @@ class Refused(Exception):
     def __init__(self, template: str, **values: Any) -> None:
         self.template = template
         self.values = {name: str(value) for name, value in values.items()}
-        super().__init__(template.format(**self.values))
+        super().__init__(plain(template.format(**self.values)))
 
 
 class NotFound(Refused):

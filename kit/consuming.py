@@ -1,5 +1,6 @@
 """Taking messages from queues: nameko's consumer, made to come back soon when the broker was away, and to stop then."""
 
+import functools
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,6 +61,17 @@ class Incoming(QueueConsumer):
         if monotonic() - self._beat > HEARTBEAT / 4:
             self._beat = monotonic()
             self._connected.heartbeat_check()
+
+    def on_decode_error(self, message: Any, exc: Exception) -> None:
+        """A body that is no JSON. Where nobody keeps such messages (requests, screens) it is only logged."""
+        place = (message.delivery_info.get("exchange"), message.delivery_info.get("routing_key"))
+        for provider in self._providers:
+            if (provider.queue.exchange.name, provider.queue.routing_key) == place:
+                keep = getattr(provider, "handle_unreadable", None)
+                if keep is not None:
+                    self.container.spawn_managed_thread(functools.partial(keep, message))
+                    return
+        super().on_decode_error(message, exc)
 
     def _let_go(self) -> None:
         """Without a connection there is nothing to cancel: whoever wants to stop may."""

@@ -4,12 +4,14 @@ import functools
 import json
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from time import monotonic
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import eventlet
+from eventlet.semaphore import Semaphore
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import SharedExtension, register_entrypoint
 from nameko.messaging import Consumer
@@ -20,6 +22,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.base import Event
 from kernel.clock import now
 from kernel.refused import Refused
+from kernel.sentence import pack
 from kit.broker import broadcast_queue, hearing_queue
 from kit.consuming import Incoming
 from kit.engine import engine_of, is_away
@@ -35,18 +38,20 @@ _FAILED, _INBOX = _tables["failed_messages"], _tables["inbox"]
 LEASE = timedelta(seconds=120)  # a retry that did not end in this time is taken up by another replica
 AWAY_PAUSE = 1.0  # seconds before a message is handed back while the database is away
 HANDED_BACK = "handed back"
+HEAD = 2000  # bytes kept of a message that cannot be read
+DEADLY = "Whenever this message was worked on, the service broke down. It was put aside."
+_SUSPECTS = Semaphore()  # one at a time: when a process dies, no other message is taken for the one that killed it
 
 
 class Heard:
     """One event as it reached this service."""
 
-    def __init__(self, contract: type[Event], body: Any, headers: dict[str, Any], retried: bool = False) -> None:
-        self.body, self.headers, self.retried = body, headers, retried
+    def __init__(self, contract: type[Event], body: Any, headers: dict[str, Any], *, suspect: bool = False) -> None:
+        """`suspect`: it was worked on before, and that did not end well; perhaps it killed who worked on it."""
+        self.body, self.headers, self.suspect = body, headers, suspect
         self.contract = contract
-        try:
-            self.event_id = UUID(headers["event_id"])
-        except (KeyError, ValueError):  # not said by one of us; the same words are the same event
-            self.event_id = uuid5(NAMESPACE_OID, f"{contract.__name__} {json.dumps(body)}")
+        # not said by one of us: the same words are the same event
+        self.event_id = _id_of(headers) or uuid5(NAMESPACE_OID, f"{contract.__name__} {json.dumps(body)}")
 
     def read(self) -> Event:
         return self.contract.model_validate(self.body)
@@ -71,13 +76,17 @@ def on(contract: type[Event]) -> Callable[[Callable[..., None]], Callable[..., A
             name = contract.__name__
             with measured(self.name, "event", name) as outcome, about_now(self.name, name, heard.headers):
                 try:
-                    with self.work() as uow:
-                        if heard.retried:
-                            _forget_failure(uow.session, heard, name)
-                        if uow.first_time(heard.event_id, name):
-                            method(self, heard.read(), uow)
-                        else:
-                            outcome[0] = "known"
+                    with _SUSPECTS if heard.suspect else nullcontext():
+                        if heard.suspect and not _begin(self.work, heard, name):
+                            outcome[0] = "parked"
+                            return None
+                        with self.work() as uow:
+                            if heard.suspect:
+                                _forget_failure(uow.session, heard, name)
+                            if uow.first_time(heard.event_id, name):
+                                method(self, heard.read(), uow)
+                            else:
+                                outcome[0] = "known"
                 except Exception as error:
                     if is_away(error):
                         outcome[0] = "handed_back"
@@ -131,11 +140,25 @@ class Hearing(Consumer):
         return hearing_queue(self.container.service_name, self.contract.source, self.contract.__name__)
 
     def handle_message(self, body: Any, message: Any) -> None:
-        heard = Heard(self.contract, body, dict(message.headers or {}))
+        redelivered = bool(message.delivery_info.get("redelivered"))
+        heard = Heard(self.contract, body, dict(message.headers or {}), suspect=redelivered)
         try:
             self.spawn(heard, functools.partial(self.handle_result, message))
         except ContainerBeingKilled:
             self.queue_consumer.requeue_message(message)
+
+    def handle_unreadable(self, message: Any) -> None:
+        """What is no JSON is parked with how it begins: acknowledged only, nobody would ever know of it."""
+        try:
+            with self.failures.engine.begin() as connection:
+                connection.execute(insert(_FAILED).values(_unreadable(self.contract, message)).on_conflict_do_nothing())
+        except Exception as error:
+            log.warning("a message that is no JSON goes back to its queue: %s", in_words(error))
+            eventlet.sleep(AWAY_PAUSE)
+            self.queue_consumer.requeue_message(message)
+        else:
+            log.error("a message that is no JSON is parked for %s", self.contract.__name__)
+            self.queue_consumer.ack_message(message)
 
     def spawn(self, heard: Heard, handle_result: Any = None) -> None:
         context = {key: heard.headers[key] for key in ("actor", "correlation_id") if key in heard.headers}
@@ -180,12 +203,14 @@ class FailureSweep(SharedExtension):
     def register(self, hearing: Hearing) -> None:
         self.hearings[hearing.contract.__name__] = hearing
 
+    def setup(self) -> None:
+        settings = self.container.config["settings"]
+        self.engine = engine_of(settings.database_of(self.container.service_name), settings.workers)
+
     def start(self) -> None:
         if self.running:
             return
         self.running = True
-        settings = self.container.config["settings"]
-        self.engine = engine_of(settings.database_of(self.container.service_name), settings.workers)
         self.alarm = Alarm(self.engine, "failures")
         self.container.spawn_managed_thread(self.run, identifier="failures")
 
@@ -237,7 +262,7 @@ class FailureSweep(SharedExtension):
             rows = connection.execute(take).all()
         for row in rows:
             hearing = self.hearings[row.handler]
-            hearing.spawn(Heard(hearing.contract, json.loads(row.body), row.headers, retried=True))
+            hearing.spawn(Heard(hearing.contract, json.loads(row.body), row.headers, suspect=True))
 
     def tidy(self) -> None:
         """An event is not redelivered after a month; forget that it was handled."""
@@ -248,15 +273,68 @@ class FailureSweep(SharedExtension):
 Hearing.failures = FailureSweep()
 
 
+def _begin(work: Any, heard: Heard, handler: str) -> bool:
+    """Count the try before it is made, in a transaction of its own: who is killed over it cannot count it after.
+
+    False: it is not made. It had all its tries, and is parked; or a person has given it up.
+    """
+    with work() as uow:
+        row = _counted(uow.session, heard, handler)
+        if row.parked or row.dropped is not None:
+            return False
+        if row.attempts < _allowed(work):
+            count = {"attempts": row.attempts + 1, "next_try": now() + LEASE}
+        else:
+            count = {"parked": True, "next_try": None, "error": pack(DEADLY)}
+            log.error("%s is parked: whoever worked on it died", handler)
+        uow.session.execute(update(_FAILED).where(*_same(heard, handler)).values(count))
+    return "attempts" in count
+
+
+def _allowed(work: Any) -> int:
+    """How often a message is tried: at once, and after each pause."""
+    return len(work.retry_pauses) + 1
+
+
+def _counted(session: Any, heard: Heard, handler: str) -> Any:
+    """The message's row, locked; made where there is none yet."""
+    row = {"event_id": heard.event_id, "handler": handler, "about": heard.about}
+    new = insert(_FAILED).values(**row, body=json.dumps(heard.body), headers=heard.headers)
+    session.execute(new.on_conflict_do_nothing())
+    return session.execute(select(_FAILED).where(*_same(heard, handler)).with_for_update()).one()
+
+
+def _same(heard: Heard, handler: str) -> tuple[Any, Any]:
+    return _FAILED.c.event_id == heard.event_id, _FAILED.c.handler == handler
+
+
+def _unreadable(contract: type[Event], message: Any) -> dict[str, Any]:
+    """The row of a message that is no JSON. Its body is a text, which no contract reads, should it be tried again."""
+    raw = message.body if isinstance(message.body, bytes) else str(message.body).encode()
+    head = raw[:HEAD].decode("utf-8", "replace").replace("\x00", "")
+    headers = dict(message.headers or {})
+    return {
+        "event_id": _id_of(headers) or uuid5(NAMESPACE_OID, f"{contract.__name__} {raw!r}"),
+        "handler": contract.__name__,
+        "body": json.dumps(head),
+        "headers": headers,
+        "attempts": 1,
+        "parked": True,
+        "error": pack("The message is no JSON. It begins: {head}", head=head[:200]),
+    }
+
+
+def _id_of(headers: dict[str, Any]) -> UUID | None:
+    try:
+        return UUID(headers["event_id"])
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
+
+
 def _note_failure(session: Any, heard: Heard, handler: str, error: Exception, pauses: tuple[float, ...]) -> None:
-    key = {"event_id": heard.event_id, "handler": handler}
-    same = (_FAILED.c.event_id == heard.event_id, _FAILED.c.handler == handler)
-    session.execute(
-        insert(_FAILED)
-        .values(**key, body=json.dumps(heard.body), headers=heard.headers, about=heard.about)
-        .on_conflict_do_nothing()
-    )
-    attempts = session.execute(select(_FAILED.c.attempts).where(*same).with_for_update()).scalar_one() + 1
+    same = _same(heard, handler)
+    counted = _counted(session, heard, handler).attempts
+    attempts = max(counted, 1) if heard.suspect else counted + 1  # a suspect's try is counted already
     parked = attempts > len(pauses)
     session.execute(
         update(_FAILED)

@@ -32,6 +32,13 @@ DURATION = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 OUTBOX_SENT = Counter("pakbon_outbox_sent_total", "Events sent to the broker", ["service"])
+LAG = Histogram(
+    "pakbon_outside_lag_seconds",
+    "From a change here to the moment it stands outside",
+    ["service", "what"],
+    buckets=(1, 2, 5, 10, 20, 30, 45, 60, 120, 300, 900, 3600),
+)
+COMPARED = Counter("pakbon_orders_compared_total", "Orders compared with their shop", ["shop", "outcome"])
 EFFECTS = Counter("pakbon_effects_total", "Acts on the world outside", ["service", "kind", "outcome"])
 
 

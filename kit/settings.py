@@ -24,6 +24,9 @@ class Settings:
     zone: ZoneInfo
     workers: int  # messages handled at a time by one service
     http_port: int  # /metrics /healthz /readyz
+    hooks_host: str  # where shops' hooks are answered (integration)
+    hooks_port: int  # below 0: they are not
+    hooks_address: str  # how shops reach that from outside: https://hooks.example.nl
     retry_pauses: tuple[float, ...]  # seconds before each new try of a failed message; then it is parked
     smtp: str  # smtp://user:password@host:25 (notifier)
     mail_from: str
@@ -32,6 +35,8 @@ class Settings:
     secure_cookies: bool
     public_address: str  # where staff reach the gateway
     closed_days_of: str  # whose holidays are kept: NL, DE-NW …
+    map_tiles: str  # where map pieces come from: https://host/{z}/{x}/{y}.png; empty: we draw the map (gateway)
+    map_credit: str  # who is to be named on such a map
     gs1_prefix: str  # the company's GS1 prefix, in every parcel's barcode
 
     def database_of(self, service: str) -> str:
@@ -58,6 +63,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         zone=read("PAKBON_ZONE", ZoneInfo, "Europe/Amsterdam"),
         workers=read("PAKBON_WORKERS", int, "10"),
         http_port=read("PAKBON_HTTP_PORT", int, "9100"),
+        hooks_host=read("PAKBON_HOOKS_HOST", str, "127.0.0.1"),
+        hooks_port=read("PAKBON_HOOKS_PORT", int, "-1"),
+        hooks_address=read("PAKBON_HOOKS_ADDRESS", str, ""),
         retry_pauses=read("PAKBON_RETRY_PAUSES", _pauses, "2,10,60,300,900"),
         smtp=read("PAKBON_SMTP", _url, "smtp://localhost:25"),
         mail_from=read("PAKBON_MAIL_FROM", str, "Pakbon <pakbon@localhost>"),
@@ -66,6 +74,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         secure_cookies=read("PAKBON_SECURE_COOKIES", _flag, "yes"),
         public_address=read("PAKBON_PUBLIC_ADDRESS", str, "http://127.0.0.1:8000"),
         closed_days_of=read("PAKBON_CLOSED_DAYS_OF", str, "NL"),
+        map_tiles=read("PAKBON_MAP_TILES", _tiles, ""),
+        map_credit=read("PAKBON_MAP_CREDIT", str, "© OpenStreetMap contributors"),
         gs1_prefix=read("PAKBON_GS1_PREFIX", _digits, "8712345"),
     )
 
@@ -73,6 +83,12 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 def _url(text: str) -> str:
     if "://" not in text:
         raise ValueError("an address with its kind, like amqp://host")
+    return text
+
+
+def _tiles(text: str) -> str:
+    if text and not (text.startswith(("https://", "http://")) and all(part in text for part in ("{z}", "{x}", "{y}"))):
+        raise ValueError("https://host/{z}/{x}/{y}.png, with {z}, {x} and {y} in it")
     return text
 
 

@@ -38,7 +38,10 @@ def _engine(container: Any) -> Any:
 def list_trouble(container: Any, request: ListTrouble) -> Trouble:
     with _engine(container).connect() as connection:
         failed = connection.execute(
-            select(_FAILED).where(_FAILED.c.dropped.is_(None)).order_by(_FAILED.c.failed_at.desc()).limit(SHOWN)
+            select(_FAILED)
+            .where(_FAILED.c.dropped.is_(None), _FAILED.c.error != "")  # without: it is only being worked on, again
+            .order_by(_FAILED.c.failed_at.desc())
+            .limit(SHOWN)
         ).all()
         effects = connection.execute(
             select(_EFFECTS).where(STUCK).order_by(_EFFECTS.c.changed_at.desc()).limit(SHOWN)

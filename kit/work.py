@@ -1,7 +1,7 @@
 """One transaction per message: state, outgoing events and effects commit together or not at all."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -91,6 +91,10 @@ class UnitOfWork:
             )
         if self.effects:
             connection.execute(insert(_EFFECTS).on_conflict_do_nothing(), self.effects)
+
+
+OpenWork = Callable[[], AbstractContextManager[UnitOfWork]]
+"""What a service calls `self.work`: for use cases that work in several transactions, or in none meanwhile."""
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from sandbox.world import World
 def blueprint(world: World, postman: Postman) -> Blueprint:
     control = Blueprint("control", __name__, url_prefix="/control")
 
-    @control.post("/<any(fietshal, meubelhuis, carrier, insurer):part>/faults")
+    @control.post("/<any(fietshal, meubelhuis, carrier, insurer, geocoder):part>/faults")
     def plan(part: str) -> Response:
         told = sent()
         if part == "carrier" and "refuse_parcel" in told:
@@ -33,7 +33,7 @@ def blueprint(world: World, postman: Postman) -> Blueprint:
         world.faults.plan(part, fault)
         return reply(told, 201)
 
-    @control.delete("/<any(fietshal, meubelhuis, carrier, insurer):part>/faults")
+    @control.delete("/<any(fietshal, meubelhuis, carrier, insurer, geocoder):part>/faults")
     def clear(part: str) -> Response:
         world.faults.clear(part)
         if part == "carrier":
@@ -41,7 +41,7 @@ def blueprint(world: World, postman: Postman) -> Blueprint:
                 world.store.clear("carrier", "refusals")
         return reply({"cleared": part})
 
-    @control.get("/<any(fietshal, meubelhuis, carrier, insurer):part>/faults")
+    @control.get("/<any(fietshal, meubelhuis, carrier, insurer, geocoder):part>/faults")
     def listed(part: str) -> Response:
         return reply([vars(f) for f in world.faults.listed(part)])
 
@@ -53,6 +53,12 @@ def blueprint(world: World, postman: Postman) -> Blueprint:
         if "refuse" in told:  # a reply code such as 451 or 550 for the next mails, or null to end it
             postman.refuse(told["refuse"], int(told.get("times", 1)), str(told.get("at", "rcpt")))
         return reply(told, 201)
+
+    @control.post("/clock")
+    def clock() -> Response:
+        """The whole world's clock is so many seconds ahead; below zero: behind."""
+        world.clock.shift(float(sent().get("seconds", 0)))
+        return reply({"now": world.clock.stamp()})
 
     @control.post("/reset")
     def reset() -> Response:

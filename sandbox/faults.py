@@ -18,8 +18,13 @@ KINDS = (
     "answer_late",
     "answer_lost",
     "wrong_credentials",
+    "entity_bomb",
+    "twice",
 )
 MAINTENANCE = "<!doctype html><html><head><title>Onderhoud</title></head><body><h1>Even geduld</h1></body></html>"
+
+_GROWN = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+BOMB = f'<?xml version="1.0"?><!DOCTYPE bomb [<!ENTITY e0 "boom">{_GROWN}]><bomb>&e9;</bomb>'
 
 
 @dataclass
@@ -72,6 +77,8 @@ class Faults:
             return Response(MAINTENANCE, 200, content_type="text/html; charset=UTF-8")
         if fault.kind == "empty":
             return Response("", 200)
+        if fault.kind == "entity_bomb":
+            return Response(BOMB, 200, content_type="text/xml; charset=utf-8")
         return None
 
     def after(self, fault: Fault, response: Response) -> Response:

@@ -9,7 +9,7 @@ from sandbox.shop.history import generate
 from sandbox.shop.shops import SHOPS
 from sandbox.world import World
 
-PLACES = (*SHOPS, "carrier", "insurer", "mailbox")
+PLACES = (*SHOPS, "carrier", "insurer", "mailbox", "geocoder")
 
 
 def begin(world: World, *, history: bool = True) -> None:

@@ -11,6 +11,7 @@ from sandbox.carrier import control as carrier_control
 from sandbox.carrier import pages as carrier_pages
 from sandbox.carrier import service as carrier_service
 from sandbox.control import blueprint as control_blueprint
+from sandbox.geocoder import service as geocoder_service
 from sandbox.insurer import service as insurer_service
 from sandbox.mailbox import pages as mailbox_pages
 from sandbox.mailbox.smtp import Postman
@@ -18,10 +19,11 @@ from sandbox.shop import control as shop_control
 from sandbox.shop import pages as shop_pages
 from sandbox.shop.magento2 import api as magento2
 from sandbox.shop.openmage import server as openmage
+from sandbox.shop.openmage import soap as openmage_soap
 from sandbox.world import World
 
 # Faults strike the services, never the pages that people look at.
-SERVICES = ("/rest/", "/api/", "/carrier/v1/", "/insurer/service")
+SERVICES = ("/rest/", "/api/", "/carrier/v1/", "/insurer/service", "/geocoder/")
 
 
 def create_app(world: World, postman: Postman) -> Flask:
@@ -34,6 +36,7 @@ def create_app(world: World, postman: Postman) -> Flask:
     for part in (
         magento2.blueprint(world),
         openmage.blueprint(world),
+        openmage_soap.blueprint(world),
         shop_control.blueprint(world),
         shop_pages.blueprint(world),
         carrier_service.blueprint(world),
@@ -41,6 +44,7 @@ def create_app(world: World, postman: Postman) -> Flask:
         carrier_control.blueprint(world),
         mailbox_pages.blueprint(world, postman),
         insurer_service.blueprint(world),
+        geocoder_service.blueprint(world),
         control_blueprint(world, postman),
     ):
         app.register_blueprint(part)
@@ -75,7 +79,8 @@ def _strike(world: World) -> Response | None:
 
 def _wrong(part: str) -> Response:
     if part == "meubelhuis":
-        return openmage.fault_answer(2, "Access denied.")
+        said = openmage_soap if "v2_soap" in request.path else openmage
+        return said.fault_answer(2, "Access denied.")
     body = '{"message":"The consumer isn\'t authorized to access %resources.","parameters":{"resources":"self"}}'
     return Response(body, 401, content_type="application/json; charset=utf-8")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.clock import Clock
 from sandbox.faults import Faults
+from sandbox.shop.hook import Hooks
 from sandbox.store import Store
 
 
@@ -19,6 +20,11 @@ class World:
     history_orders: int = 60
     address: str = ""
     faults: Faults = field(default_factory=Faults)
+
+    hooks: Hooks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.hooks = Hooks(self.faults.ending, self.store.lock)
 
     def switch(self, place: str, name: str, default: Any) -> Any:
         """A setting of one part that a test may turn, for example how long a session lives."""

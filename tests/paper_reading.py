@@ -5,6 +5,7 @@ import io
 import pypdf
 import pypdfium2
 import zxingcpp
+from PIL import Image
 
 
 def texts(pdf: bytes) -> list[str]:
@@ -35,3 +36,10 @@ def fonts(pdf: bytes) -> dict[str, bool]:
             descriptor = font.get_object().get("/FontDescriptor")
             found[font.get_object()["/BaseFont"]] = bool(descriptor and "/FontFile2" in descriptor.get_object())
     return found
+
+
+def a_logo(kind: str = "PNG") -> bytes:
+    """A red picture, three times as wide as it is high."""
+    content = io.BytesIO()
+    Image.new("RGB", (300, 100), (200, 30, 30)).save(content, kind)
+    return content.getvalue()

@@ -1,5 +1,7 @@
 """The mail log: what was sent to whom when, word for word, and once more where it did not arrive."""
 
+import re
+from base64 import b64encode
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
@@ -8,10 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from contracts.notifier import FindMails, GetMail, ResendMail
 from gateway.acting import back_with
 from gateway.asking import ask
+from gateway.house import house
 from gateway.names import EFFECT_STATE
 from gateway.staff.rights import needs
 from gateway.words import _
+from kernel.refused import NotFound
 
+_PICTURE = re.compile(r'src="cid:([0-9a-f]{64})"')
 pages = Blueprint("mails", __name__, url_prefix="/mails")
 
 
@@ -36,11 +41,24 @@ def show(mail_id: UUID) -> str:
 def body(mail_id: UUID) -> Response:
     """The mail as the customer sees it, in a frame that may do nothing: no scripts, no forms, no outside pictures."""
     view = ask(GetMail(mail_id=mail_id))
-    content = view.html or render_template("mails/plain.html", text=view.text)
+    content = _with_pictures(view.html) or render_template("mails/plain.html", text=view.text)
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
     return Response(
         content, mimetype="text/html", headers={"Content-Security-Policy": policy, "X-Frame-Options": "SAMEORIGIN"}
     )
+
+
+def _with_pictures(html: str) -> str:
+    """The pictures that travelled inside the mail, in its place: a frame that may load nothing shows them too."""
+
+    def inside(found: re.Match[str]) -> str:
+        try:
+            content = house().documents.get(found[1])
+        except NotFound:
+            return found[0]
+        return f'src="data:image/png;base64,{b64encode(content).decode()}"'
+
+    return _PICTURE.sub(inside, html)
 
 
 @pages.post("/<uuid:mail_id>/resend")

@@ -3,8 +3,18 @@
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from contracts.integration import ListRefusedOrders, ListShops, RefetchOrder, RefetchRange
+from contracts.integration import (
+    DismissGap,
+    ListRefusedOrders,
+    ListShops,
+    PauseHistory,
+    RefetchNumbers,
+    RefetchOrder,
+    RefetchRange,
+    RetryRefused,
+)
 from contracts.operations import DropMessage, ListTrouble, ResendMessage, SettleEffect
+from contracts.sums import CompareShop, ListDifferences
 from gateway.acting import back_with, day_in, id_in, text_in
 from gateway.asking import ask, ask_all, ask_each
 from gateway.errors import SERVICES
@@ -19,8 +29,11 @@ pages = Blueprint("operations", __name__, url_prefix="/operations")
 @needs("operations")
 def overview() -> str:
     troubles = ask_each(ListTrouble(), tuple(SERVICES))
-    shops, refused = ask_all(ListShops(), ListRefusedOrders())
-    return render_template("operations/overview.html", troubles=troubles, shops=shops, refused=refused)
+    shops, refused, sums = ask_all(ListShops(), ListRefusedOrders(), ListDifferences())
+    compared = {} if isinstance(sums, Exception) else {each.shop: each for each in sums.comparisons}
+    return render_template(
+        "operations/overview.html", troubles=troubles, shops=shops, refused=refused, sums=sums, compared=compared
+    )
 
 
 def _service() -> str:
@@ -62,6 +75,13 @@ def refetch_order() -> Response:
     return back_with(_("Order {number} is read from the shop again.", number=number))
 
 
+@pages.post("/shops/compare")
+@needs("operations")
+def compare_shop() -> Response:
+    ask(CompareShop(shop=text_in("shop", 60)))
+    return back_with(_("The open orders are compared with the shop, one after the other."))
+
+
 @pages.post("/shops/range")
 @needs("operations")
 def refetch_range() -> Response:
@@ -69,4 +89,35 @@ def refetch_range() -> Response:
     if last < first:
         raise Refused("The last day is before the first.")
     ask(RefetchRange(shop=text_in("shop", 60), first=first, last=last))
-    return back_with(_("The orders of these days are read from the shop again."))
+    return back_with(_("The orders of these days are read from the shop again, in the background."))
+
+
+@pages.post("/shops/numbers")
+@needs("operations")
+def refetch_numbers() -> Response:
+    first, last = text_in("first", 60), text_in("last", 60)
+    ask(RefetchNumbers(shop=text_in("shop", 60), first=first, last=last))
+    return back_with(_("Orders {first} to {last} are read from the shop again, in the background.", first=first, last=last))
+
+
+@pages.post("/shops/refused")
+@needs("operations")
+def retry_refused() -> Response:
+    ask(RetryRefused(refused_id=id_in("refused_id")))
+    return back_with(_("The order is taken over."))
+
+
+@pages.post("/shops/gap")
+@needs("operations")
+def dismiss_gap() -> Response:
+    number = text_in("number", 60)
+    ask(DismissGap(shop=text_in("shop", 60), number=number))
+    return back_with(_("Number {number} is asked for no more.", number=number))
+
+
+@pages.post("/shops/history")
+@needs("operations")
+def pause_history() -> Response:
+    paused = text_in("paused") == "yes"
+    ask(PauseHistory(shop=text_in("shop", 60), paused=paused))
+    return back_with(_("The import of older orders waits.") if paused else _("The import of older orders goes on."))

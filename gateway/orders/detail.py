@@ -7,13 +7,15 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 
+from contracts.facts import Totals
 from contracts.invoicing import GetOrderMoney
 from contracts.notifier import FindMails
-from contracts.order import GetOrder, OrderView
+from contracts.order import GetOrder
 from contracts.planning import DayView, GetAgenda, GetOrderPlan
 from gateway.asking import ask, ask_all
 from gateway.house import house
 from gateway.orders.standing import acts_of
+from gateway.tasks.pages import people
 from gateway.words import N_
 from kernel.clock import today
 
@@ -39,13 +41,13 @@ def detail(order_id: UUID) -> str:
         money=money,
         mails=mails,
         acts=acts_of(view, plan, money),
-        parts=parts_of(view),
+        parts=parts_of(view.order.totals),
+        people=people(),
     )
 
 
-def parts_of(view: OrderView) -> list[tuple[str, Decimal]]:
+def parts_of(totals: Totals) -> list[tuple[str, Decimal]]:
     """The shop's totals, line by line as they add up; what is zero is left out."""
-    totals = view.order.totals
     rows = [
         (N_("Subtotal"), totals.subtotal),
         (N_("Discount"), totals.discount),

@@ -1,4 +1,4 @@
-"""The rules a house and its shops work by: planning's capacity, how a shop invoices, what it is called in its mails."""
+"""The rules a house and its shops work by: planning's capacity, how a shop invoices."""
 
 from datetime import date
 
@@ -12,15 +12,13 @@ from contracts.invoicing import (
     InvoiceSettings,
     InvoicesMade,
     SaveInvoiceSettings,
-    Seller,
 )
-from contracts.notifier import GetShopIdentity, SaveShopIdentity, ShopIdentity
 from contracts.planning import GetPlanningSettings, PlanningSettings, SavePlanningSettings
 from gateway.acting import back_with, read_day, text_in
 from gateway.asking import ask, ask_all
 from gateway.settings.shops import pairs_in
 from gateway.staff.rights import needs
-from gateway.words import LANGUAGES, N_, _
+from gateway.words import N_, _
 from kernel.refused import Refused
 
 pages = Blueprint("rules", __name__, url_prefix="/settings")
@@ -31,25 +29,6 @@ MADE = {
     InvoicesMade.AFTER_PAYMENT: N_("after payment"),
     InvoicesMade.MANUAL: N_("by hand only"),
 }
-LABELS = {
-    "name": N_("Name"),
-    "street": N_("Street and number"),
-    "postcode": N_("Postcode"),
-    "city": N_("Town"),
-    "country": N_("Country"),
-    "phone": N_("Phone"),
-    "email": N_("E-mail"),
-    "website": N_("Website"),
-    "vat_id": N_("VAT number"),
-    "registration": N_("Company register"),
-    "iban": N_("IBAN"),
-    "bic": N_("BIC"),
-    "sender": N_("Mails come from"),
-    "reply_to": N_("Answers go to"),
-    "account_holder": N_("Account holder"),
-}
-SELLER = [name for name in Seller.model_fields if name in LABELS]
-IDENTITY = [name for name in ShopIdentity.model_fields if name in LABELS]
 
 
 @pages.get("/planning")
@@ -93,16 +72,8 @@ def _count(name: str) -> int:
 @pages.get("/shops/<code>/rules")
 @needs("settings")
 def of_shop(code: str) -> str:
-    invoices, identity = ask_all(GetInvoiceSettings(shop=code), GetShopIdentity(shop=code))
     return render_template(
-        "settings/rules.html",
-        code=code,
-        invoices=invoices,
-        identity=identity,
-        made=MADE,
-        labels=LABELS,
-        seller_fields=SELLER,
-        identity_fields=IDENTITY,
+        "settings/rules.html", code=code, invoices=ask_all(GetInvoiceSettings(shop=code))[0], made=MADE
     )
 
 
@@ -117,26 +88,8 @@ def save_invoices(code: str) -> Response:
             settings=InvoiceSettings(
                 shop=code,
                 made=InvoicesMade(made),
-                seller=Seller(**{name: text_in(name, 200) for name in SELLER}),
                 number_prefix=text_in("number_prefix", 20),
                 payment_days=_count("payment_days"),
-            )
-        )
-    )
-    return back_with(_("Saved."))
-
-
-@pages.post("/shops/<code>/identity")
-@needs("settings")
-def save_identity(code: str) -> Response:
-    ask(
-        SaveShopIdentity(
-            identity=ShopIdentity(
-                shop=code,
-                **{name: text_in(name, 200) for name in IDENTITY},
-                hours={language: text_in(f"hours.{language}", 300) for language in LANGUAGES},
-                footer={language: text_in(f"footer.{language}", 300) for language in LANGUAGES},
-                language=text_in("language", 2) or "en",
             )
         )
     )

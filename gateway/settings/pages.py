@@ -1,16 +1,26 @@
 """Shops and their connection, own statuses, and who works here; for administrators."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from contracts.integration import CheckShop, ListShops, SaveShop
+from contracts.integration import CheckConnection, ConnectionChecked, ListShops, SaveShop, ShopView
 from contracts.order import AddStatus
 from gateway.acting import back_with, text_in
 from gateway.asking import ask, ask_all
 from gateway.house import house
-from gateway.settings.shops import KINDS, pairs_in, secrets_in
+from gateway.orders.detail import parts_of
+from gateway.settings.shops import (
+    KINDS,
+    connection_in,
+    is_proven,
+    languages_of,
+    pairs_in,
+    proof_of,
+    secrets_in,
+)
 from gateway.staff import members
 from gateway.staff.rights import ROLES, needs
 from gateway.words import _
@@ -34,43 +44,86 @@ def overview() -> str:
 @pages.get("/shops/new")
 @needs("settings")
 def new_shop() -> str:
-    return render_template("settings/shop.html", shop=None, kinds=KINDS, steps=None)
+    return _form(None)
 
 
 @pages.get("/shops/<code>")
 @needs("settings")
 def shop(code: str) -> str:
-    """The connection; its secrets are never shown again. With `check`: tried step by step."""
-    found = next((each for each in ask(ListShops()) if each.shop == code), None)
+    """The connection; its secrets are never shown again. With `check`: tried as it is saved."""
+    found = _known(code)
     if found is None:
         raise NotFound("There is no shop {shop}.", shop=code)
-    steps = ask_all(CheckShop(shop=code))[0] if "check" in request.args else None
-    return render_template("settings/shop.html", shop=found, kinds=KINDS, steps=steps)
+    told = ("shop", "kind", "address", "languages", "settings")
+    tried = None
+    if "check" in request.args:
+        tried = ask_all(CheckConnection(**{name: getattr(found, name) for name in told}))[0]
+    sample = tried.sample if isinstance(tried, ConnectionChecked) else None
+    return _form(found, tried=tried, parts=parts_of(sample.totals) if sample else ())
+
+
+def _known(code: str) -> ShopView | None:
+    return next((each for each in ask(ListShops()) if each.shop == code), None)
+
+
+def _form(shop: ShopView | None, **more: Any) -> str:
+    return render_template("settings/shop.html", **{"shop": shop, "kinds": KINDS, "tried": None, "typed": {}, **more})
+
+
+@pages.post("/shops/try")
+@needs("settings")
+def try_shop() -> str:
+    """What comes of the connection as it stands in the form; the form takes over what was found."""
+    asked = connection_in()
+    checked = ask(asked)
+    good = proof_of(checked.kind, checked.address, secrets_in(checked.kind)) if checked.ok else ""
+    return render_template(
+        "settings/_tried.html",
+        tried=checked,
+        kinds=KINDS,
+        proof=good,
+        languages=languages_of(checked, asked.languages),
+        parts=parts_of(checked.sample.totals) if checked.sample else (),
+        in_form=True,
+    )
 
 
 @pages.post("/shops")
 @needs("settings")
 def save_shop() -> Response:
-    code, kind = text_in("shop", 40).lower(), text_in("kind", 20)
+    code, kind, address = text_in("shop", 40).lower(), text_in("kind", 20), text_in("address", 300)
+    known = _known(code)
+    try:
+        _can_be(code, kind, address, known)
+        ask(
+            SaveShop(
+                shop=code,
+                name=text_in("name", 100) or code,
+                kind=kind,
+                address=address,
+                credentials=secrets_in(kind),
+                languages=pairs_in("languages"),
+                settings=pairs_in("settings"),
+                enabled="enabled" in request.form,
+            )
+        )
+    except Refused as refusal:  # what was typed is not lost; secrets are typed again
+        known = known if "known" in request.form else None
+        return make_response(_form(known, typed=request.form, refused=refusal), 409)
+    return back_with(_("The shop is saved. Its orders come in from now on; older ones follow."))
+
+
+def _can_be(code: str, kind: str, address: str, known: ShopView | None) -> None:
     if not code.replace("-", "").replace("_", "").isalnum():
         raise Refused("A shop's code has only letters, digits and dashes.")
-    if kind not in KINDS:
-        raise Refused("Choose what the shop runs on.")
-    if not text_in("address", 300).startswith(("https://", "http://")):
+    if known and "known" not in request.form:
+        raise Refused("There is a shop {code} already; choose another code.", code=code)
+    if not address.startswith(("https://", "http://")):
         raise Refused("The shop's address starts with https://")
-    ask(
-        SaveShop(
-            shop=code,
-            name=text_in("name", 100) or code,
-            kind=kind,
-            address=text_in("address", 300),
-            credentials=secrets_in(kind),
-            languages=pairs_in("languages"),
-            settings=pairs_in("settings"),
-            enabled="enabled" in request.form,
-        )
-    )
-    return back_with(_("The shop is saved. Check the connection now."))
+    if kind not in KINDS:
+        raise Refused("Test the connection first, or choose what the shop runs on.")
+    if "anyway" not in request.form and not is_proven(known, kind, address):
+        raise Refused("This connection has not been tested as it is. Test it first, or save it anyway.")
 
 
 @pages.post("/statuses")

@@ -74,7 +74,7 @@
   const fromAddress = () => {
     const key = location.hash.slice(1);
     if (!document.querySelector("[role=tab]")) return;
-    if (["payment", "delivery"].includes(key)) { tab("overview"); $(key).scrollIntoView({ block: "center" }); } else tab(key) || tab("overview");
+    if (["payment", "delivery", "tasks"].includes(key)) { tab("overview"); $(key).scrollIntoView({ block: key === "tasks" ? "nearest" : "center" }); } else tab(key) || tab("overview");
   };
   window.pakbon.tabs = fromAddress;
   document.addEventListener("click", (event) => {

@@ -36,6 +36,7 @@
       Enter: () => { if (!here || (event.target.closest("a") && !event.target.closest("a.opens"))) return false; open(here); return true; },
       " ": () => { if (!here || !here.dataset.preview) return false; window.pakbon.open(here.dataset.preview, here.querySelector("a")); return true; },
       x: () => { const box = here?.querySelector("input[type=checkbox]"); if (box) { box.checked = !box.checked; marks(); } },
+      d: () => { here?.querySelector("[data-done]")?.click(); },
       p: () => { if (here?.dataset.plan) window.pakbon.open(here.dataset.plan, here.querySelector("a")); },
     }[event.key];
     if (act && act() !== false) event.preventDefault();

@@ -102,7 +102,7 @@
   const listen = () => {
     if (stream || document.hidden) return;
     stream = new EventSource(document.body.dataset.live);
-    for (const kind of ["row", "agenda", "order", "mail", "shop"]) {
+    for (const kind of ["row", "agenda", "order", "mail", "shop", "task"]) {
       stream.addEventListener(kind, (event) => {
         const facts = JSON.parse(event.data);
         if (kind === "row") rowChanged(facts);

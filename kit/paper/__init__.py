@@ -21,6 +21,7 @@ from kit.paper.document import (
 from kit.paper.flow import Cell, Column, Flow, frame_header
 from kit.paper.fonts import BOLD, REGULAR, fitted, printable, wrapped
 from kit.paper.label import Label, shipping_label
+from kit.paper.picture import Picture, picture
 from kit.paper.words import country, day, figure, language_of, long_day, money, percent, quantity
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Flow",
     "Label",
     "Page",
+    "Picture",
     "code128",
     "country",
     "day",
@@ -57,6 +59,7 @@ __all__ = [
     "matrix",
     "money",
     "percent",
+    "picture",
     "printable",
     "quantity",
     "shipping_label",

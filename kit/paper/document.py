@@ -8,6 +8,7 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from kit.paper.fonts import BOLD, COMMON, REGULAR, Font, fitted, printable, wrapped
+from kit.paper.picture import Picture
 
 MM = 72 / 25.4  # points
 A4 = (210 * MM, 297 * MM)
@@ -36,6 +37,7 @@ class Document:
         self._canvas.setCreator("Pakbon")
         self._canvas.setSubject(printable(subject))
         self._names: dict[tuple[str, int], str] = {}
+        self._pictures: dict[Picture, str] = {}
         for font in (REGULAR, BOLD):
             font.ttf.splitString(COMMON, self._doc)
         self.pages = 0
@@ -54,9 +56,16 @@ class Document:
             self._names[key] = font.ttf.getSubsetInternalName(subset, self._doc)
         return self._names[key]
 
-    def add(self, page: "Page", ops: list[str], late: list[str]) -> None:
+    def picture_name(self, picture: Picture) -> str:
+        """Its name in this document, which holds it once."""
+        if picture not in self._pictures:
+            self._pictures[picture] = f"picture{len(self._pictures) + 1}"
+            self._doc.addForm(self._pictures[picture], picture.stream())
+        return self._pictures[picture]
+
+    def add(self, page: "Page", ops: list[str], late: list[str], pictures: list[str]) -> None:
         self.pages += 1
-        forms = []
+        forms = list(pictures)
         if late:
             name = f"late{self.pages}"
             form = pdfdoc.PDFFormXObject(0, 0, round(page.width, 2), round(page.height, 2))
@@ -83,6 +92,7 @@ class Page:
         self.document, self.width, self.height = document, width, height
         self._ops: list[str] = []
         self._late: list[str] = []
+        self._pictures: list[str] = []
 
     def text(
         self,
@@ -142,9 +152,18 @@ class Page:
         shapes = " ".join([f"{right} {-down - h} {w} {h} re" for right, down, w, h in boxes])
         self._ops.append(f"q {width:.4f} 0 0 {height:.4f} {x:.3f} {self.height - y:.3f} cm 0 0 0 rg {shapes} f Q")
 
+    def picture(self, x: float, y: float, width: float, height: float, picture: Picture) -> None:
+        """A picture in the upper left of a room of that size."""
+        name = self.document.picture_name(picture)
+        if name not in self._pictures:
+            self._pictures.append(name)
+        wide, high = picture.within(width, height)
+        inside = self.document._doc.getXObjectName(name)
+        self._ops.append(f"q {wide:.2f} 0 0 {high:.2f} {x:.2f} {self.height - y - high:.2f} cm /{inside} Do Q")
+
     def close(self) -> None:
         """Nothing more will be drawn: the page goes into the document."""
-        self.document.add(self, self._ops, self._late)
+        self.document.add(self, self._ops, self._late, self._pictures)
 
     def _line(
         self, x: float, y: float, text: str, size: float, font: Font, align: str, colour: str, width: float

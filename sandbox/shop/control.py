@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from sandbox.shop import change, orders, shelf
+from sandbox.shop.aftercare import ACTS
 from sandbox.shop.history import random_basket, total_of
 from sandbox.shop.orders import save
 from sandbox.shop.place import Basket, place_order
@@ -97,7 +98,9 @@ def blueprint(world: World) -> Blueprint:
             kinds = ("invoices", "shipments", "creditmemos")
             return reply({**order, **{k: orders.papers(world, shop, k, order) for k in kinds}})
 
-    @control.post("/orders/<number>/<any(pay, cancel, hold, unhold, edit):act>")
+    acts = ", ".join(("pay", "cancel", "hold", "unhold", "edit", *ACTS))
+
+    @control.post(f"/orders/<number>/<any({acts}):act>")
     def acted(name: str, number: str, act: str) -> Response:
         with world.store.change():
             return reply(summary(_act(world, SHOPS[name], number, act, sent())))
@@ -178,6 +181,8 @@ def _act(world: World, shop: Shop, number: str, act: str, told: Doc) -> Doc:
         change.release(world, shop, order)
     elif act == "cancel" and not change.cancel(world, shop, order):
         raise ShopRefusal("invalid", "The order can't be cancelled: it is paid, held or finished.")
+    elif act in ACTS:
+        ACTS[act](world, shop, order, told)
     elif act == "edit":
         return change.edit(world, shop, order, _edited(order, told))
     save(world, shop, order)

@@ -119,6 +119,8 @@ def refund(
         if shipping is not None:
             _with_shipping(order, doc, shipping)
         doc["grand_total"] += plus - minus
+        if doc["grand_total"] > (most := order["total_paid"] - (order.get("total_refunded") or ZERO)):
+            raise ShopRefusal("too_much", "The most money available to refund is %1.", f"{most:.2f}")
         doc |= {"adjustment_positive": plus, "adjustment_negative": minus, "adjustment": plus - minus, "state": 3}
         doc["comments"] = _comments(world, shop, doc, comment, stamp)
         world.store.put(shop.name, "creditmemos", doc["entity_id"], doc)

@@ -55,3 +55,5 @@ def add_history(
 
 def save(world: World, shop: Shop, order: Doc) -> None:
     world.store.put(shop.name, "orders", order["entity_id"], order)
+    event = "order.canceled" if order.get("state") == "canceled" else "order.saved"
+    world.hooks.tell(world.switch(shop.name, "webhook", None), event, order.get("increment_id"), order["entity_id"])

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.shop.money import ZERO, Row
-from sandbox.shop.orders import save
+from sandbox.shop.orders import by_increment, save
 from sandbox.shop.shops import LANGUAGES, Shop
 from sandbox.store import Doc
 from sandbox.world import World
@@ -27,7 +27,8 @@ def insert_raw(world: World, shop: Shop, raw: Doc) -> Doc:
     """Keep the document as given; around it just enough of an order for the shop's own acts to work on it."""
     store_id = int(raw.get("store_id") or 1)
     store_id = store_id if store_id in LANGUAGES else 1
-    number = world.store.next_number(shop.name, "order")
+    mended = str(raw.pop("mends", ""))  # an order that stands there wrong, and is put right
+    number = by_increment(world, shop, mended)["entity_id"] if mended else world.store.next_number(shop.name, "order")
     counted = raw.get("increment_id") or shop.number[store_id].format(
         world.store.next_number(shop.name, f"increment{store_id}", shop.first[store_id])
     )

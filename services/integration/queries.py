@@ -5,9 +5,15 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from contracts.integration import CarrierView, RefusedOrder, ShopView
-from kernel.refused import NotFound
-from services.integration.storage.tables import CARRIERS, GAPS, REFUSED_ORDERS, SEEN_ORDERS, SHOPS
+from contracts.facts import Address
+from contracts.integration import CarrierView, Gap, HistoryView, RefetchView, RefusedOrder, ShopView
+from contracts.places import GeocoderView
+from contracts.shop_identity import ShopIdentity
+from kernel.refused import NotFound, Refused
+from services.integration.domain.pace import minutes_left
+from services.integration.storage import identities, imports, refetches, stock_writes
+from services.integration.storage.secrets import Vault
+from services.integration.storage.tables import CARRIERS, GAPS, GEOCODERS, PLACES, REFUSED_ORDERS, SEEN_ORDERS, SHOPS
 
 BELIEVED = 3  # after so many times the shop's "I know no such order" is believed
 SHOWN = 200
@@ -22,14 +28,11 @@ def shop_views(session: Session, shop: str = "") -> tuple[ShopView, ...]:
 
 
 def _view(session: Session, row: Row[Any]) -> ShopView:
-    gaps = select(GAPS.c.number).where(GAPS.c.shop == row.shop, GAPS.c.asked < BELIEVED)
+    missing = select(GAPS).where(GAPS.c.shop == row.shop, GAPS.c.asked < BELIEVED, GAPS.c.dismissed_by == "")
     refused = select(func.count()).select_from(REFUSED_ORDERS).where(REFUSED_ORDERS.c.shop == row.shop)
-    last = (
-        select(SEEN_ORDERS.c.number)
-        .where(SEEN_ORDERS.c.shop == row.shop)
-        .order_by(SEEN_ORDERS.c.placed_at.desc().nulls_last())
-        .limit(1)
-    )
+    newest = select(SEEN_ORDERS).where(SEEN_ORDERS.c.shop == row.shop)
+    newest = newest.order_by(SEEN_ORDERS.c.placed_at.desc().nulls_last()).limit(1)
+    last = session.execute(newest).first()
     return ShopView(
         shop=row.shop,
         name=row.name,
@@ -40,11 +43,55 @@ def _view(session: Session, row: Row[Any]) -> ShopView:
         last_success=row.last_success,
         message=row.message,
         cursor=row.cursor,
-        last_number=session.execute(last).scalar() or "",
-        gaps=tuple(session.execute(gaps.order_by(GAPS.c.number).limit(SHOWN)).scalars()),
+        last_number=last.number if last else "",
+        last_placed=last.placed_at if last else None,
+        last_delay=_delay(last) if last else None,
+        gaps=tuple(
+            Gap.model_validate(gap._mapping) for gap in session.execute(missing.order_by(GAPS.c.number).limit(SHOWN))
+        ),
+        failing_since=row.failing_since,
+        next_round=row.next_round,
+        clock_ahead=row.clock_ahead,
+        history=_history(session, row),
+        refetches=tuple(RefetchView.model_validate(each._mapping) for each in refetches.recent(session, row.shop)),
         refused_orders=session.execute(refused).scalar() or 0,
+        **stock_writes.counts(session, row.shop),
         languages=row.languages,
         settings=row.settings,
+    )
+
+
+def shop_identity(session: Session, shop: str) -> ShopIdentity:
+    """As it was saved; for a shop nobody has described yet what there is of it, its connection's name at most."""
+    found = identities.find(session, shop)
+    if found is not None:
+        return found
+    name = session.execute(select(SHOPS.c.name).where(SHOPS.c.shop == shop)).scalar()
+    return ShopIdentity(shop=shop, name=name or "")
+
+
+def _delay(order: Row[Any]) -> int | None:
+    """Seconds from the order's last change to our reading it, both by the shop's clock."""
+    if order.changed_at is None:
+        return None
+    seconds: float = (order.read_at - order.changed_at).total_seconds()
+    return max(0, round(seconds))
+
+
+def _history(session: Session, row: Row[Any]) -> HistoryView:
+    found = imports.find(session, row.shop)
+    if found is None:
+        return HistoryView(done=row.history_read)
+    known = found.page_at is not None or found.orders > 0
+    return HistoryView(
+        orders=found.orders,
+        remaining=found.remaining if known else None,
+        per_minute=found.pace,
+        minutes_left=minutes_left(found.remaining, found.pace) if known else None,
+        paused_by=found.paused_by,
+        began_at=found.began_at,
+        done_at=found.done_at,
+        done=row.history_read,
     )
 
 
@@ -55,6 +102,44 @@ def refused_orders(session: Session) -> tuple[RefusedOrder, ...]:
     return tuple(RefusedOrder.model_validate(row._mapping) for row in rows)
 
 
-def carrier_views(session: Session) -> tuple[CarrierView, ...]:
-    rows = session.execute(select(CARRIERS.c.carrier, CARRIERS.c.name, CARRIERS.c.address).order_by(CARRIERS.c.name))
-    return tuple(CarrierView.model_validate(row._mapping) for row in rows)
+def carrier_views(session: Session, vault: Vault) -> tuple[CarrierView, ...]:
+    rows = session.execute(select(CARRIERS).order_by(CARRIERS.c.name))
+    return tuple(
+        CarrierView(
+            carrier=row.carrier,
+            name=row.name,
+            address=row.address,
+            sender=Address.model_validate(row.sender),
+            has_key=_has_key(row.credentials, vault),
+        )
+        for row in rows
+    )
+
+
+def _has_key(locked: bytes, vault: Vault) -> bool:
+    try:
+        return any(vault.unlock(locked).values())
+    except Refused:  # the installation's secret has changed
+        return False
+
+
+def geocoder_views(session: Session) -> tuple[GeocoderView, ...]:
+    """An address without a named country's geocoder waits for the one that serves all others."""
+    open_ones = select(PLACES.c.country, func.count()).where(PLACES.c.next_try.is_not(None), ~PLACES.c.asked)
+    waiting: dict[str, int] = {row[0]: row[1] for row in session.execute(open_ones.group_by(PLACES.c.country))}
+    rows = session.execute(select(GEOCODERS).order_by(GEOCODERS.c.geocoder)).all()
+    named = {country for row in rows for country in row.countries}
+    others = sum(count for country, count in waiting.items() if country not in named)
+    return tuple(
+        GeocoderView(
+            geocoder=row.geocoder,
+            kind=row.kind,
+            address=row.address,
+            countries=tuple(row.countries),
+            contact=row.contact,
+            enabled=row.enabled,
+            message=row.message,
+            waiting=sum(waiting.get(country, 0) for country in row.countries) + ("*" in row.countries and others),
+        )
+        for row in rows
+    )

@@ -1,5 +1,7 @@
 """The invoicing service's front door: each message in, one use case answers."""
 
+from typing import Any
+
 from contracts.facts import DocumentRef
 from contracts.integration import ShopPaymentSeen
 from contracts.invoicing import (
@@ -18,8 +20,17 @@ from contracts.invoicing import (
     SaveInvoiceSettings,
     TakeBackPayment,
 )
-from contracts.order import OrderCancelled, OrderChanged, OrderHeld, OrderPlaced, OrderReady, OrderReleased
+from contracts.order import (
+    OrderCancelled,
+    OrderChanged,
+    OrderHeld,
+    OrderNotReady,
+    OrderPlaced,
+    OrderReady,
+    OrderReleased,
+)
 from contracts.planning import DayClosed, OrderCollected, OrderShipped
+from contracts.shop_identity import ShopIdentified
 from kit.answers import serves
 from kit.database import Database
 from kit.documents import DocumentStore
@@ -29,6 +40,7 @@ from services.invoicing import queries
 from services.invoicing.storage import shops
 from services.invoicing.use_cases.hear_order import hear_order
 from services.invoicing.use_cases.hear_planning import close_day, left_the_house
+from services.invoicing.use_cases.hear_shop import hear_shop
 from services.invoicing.use_cases.issue_invoice import issue_invoice
 from services.invoicing.use_cases.mark_paid import mark_paid
 from services.invoicing.use_cases.print_day import make_missing, print_day
@@ -40,7 +52,7 @@ from services.invoicing.use_cases.take_back_payment import take_back_payment
 
 class InvoicingService:
     name = "invoicing"
-    work = Database()
+    work: Any = Database()
     documents = DocumentStore()
 
     # ---- the order, as its owner tells it
@@ -55,6 +67,10 @@ class InvoicingService:
 
     @on(OrderReady)
     def order_ready(self, event: OrderReady, uow: UnitOfWork) -> None:
+        hear_order(uow, self.documents, event.order)
+
+    @on(OrderNotReady)
+    def order_not_ready(self, event: OrderNotReady, uow: UnitOfWork) -> None:
         hear_order(uow, self.documents, event.order)
 
     @on(OrderHeld)
@@ -77,7 +93,7 @@ class InvoicingService:
 
     @on(DayClosed)
     def day_closed(self, event: DayClosed, uow: UnitOfWork) -> None:
-        close_day(uow, self.documents, event)
+        close_day(self.work, self.documents, event)
 
     @on(OrderShipped)
     def order_shipped(self, event: OrderShipped, uow: UnitOfWork) -> None:
@@ -86,6 +102,12 @@ class InvoicingService:
     @on(OrderCollected)
     def order_collected(self, event: OrderCollected, uow: UnitOfWork) -> None:
         left_the_house(uow, self.documents, event)
+
+    # ---- shops
+
+    @on(ShopIdentified)
+    def shop_identified(self, event: ShopIdentified, uow: UnitOfWork) -> None:
+        hear_shop(uow, event)
 
     # ---- asked by the gateway
 
@@ -105,18 +127,17 @@ class InvoicingService:
 
     @serves(IssueInvoice)
     def issue_invoice(self, request: IssueInvoice, uow: UnitOfWork) -> OrderMoney:
-        issue_invoice(uow, self.documents, request)
+        issue_invoice(self.work, self.documents, request)
         return queries.order_money(uow.session, request.order_id)
 
     @serves(PrintInvoices)
     def print_invoices(self, request: PrintInvoices, uow: UnitOfWork) -> DocumentRef:
-        return print_invoices(uow, self.documents, request)
+        return print_invoices(self.work, self.documents, request)
 
     @serves(PrintDayInvoices)
     def print_day_invoices(self, request: PrintDayInvoices, uow: UnitOfWork) -> DocumentRef:
-        with self.work() as making:  # committed before the printing, which takes its time, so that no lock waits for it
-            make_missing(making, self.documents, request)
-        return print_day(uow, self.documents, request)
+        make_missing(self.work, self.documents, request)
+        return print_day(self.work, self.documents, request)
 
     @serves(FindInvoices)
     def find_invoices(self, request: FindInvoices, uow: UnitOfWork) -> InvoicePage:

@@ -8,10 +8,9 @@ from uuid import UUID
 from sqlalchemy import Row, Select, Text, cast, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from contracts.notifier import FindMails, MailPage, MailRow, MailView, ShopIdentity
+from contracts.notifier import FindMails, MailPage, MailRow, MailView
 from kernel.refused import NotFound, Refused
 from kit.search import folded, matches
-from services.notifier.storage import shops
 from services.notifier.storage.tables import mails, metadata
 
 _effects = metadata.tables["effects"]
@@ -76,10 +75,6 @@ def get_mail(session: Session, mail_id: UUID) -> MailView:
     words = select(mails.c.text, mails.c.html, mails.c.sender).where(mails.c.mail_id == mail_id)
     text, html, sender = session.execute(words).one()
     return MailView(mail=_row(row), text=text, html=html, sender=sender)
-
-
-def shop_identity(session: Session, shop: str) -> ShopIdentity:
-    return ShopIdentity.model_validate(shops.get(session, shop), from_attributes=True)
 
 
 def _place(after: str) -> tuple[datetime, UUID]:

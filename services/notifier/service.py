@@ -4,12 +4,9 @@ from contracts.invoicing import OrderPaid, PaymentBooked, PaymentTakenBack
 from contracts.notifier import (
     FindMails,
     GetMail,
-    GetShopIdentity,
     MailPage,
     MailView,
     ResendMail,
-    SaveShopIdentity,
-    ShopIdentity,
 )
 from contracts.order import (
     OrderCancelled,
@@ -31,6 +28,7 @@ from contracts.planning import (
     OrderShipped,
     OrderUnplanned,
 )
+from contracts.shop_identity import ShopIdentified
 from kit.answers import serves
 from kit.database import Database
 from kit.effects import Effects
@@ -127,6 +125,12 @@ class NotifierService:
     def order_paid(self, event: OrderPaid, uow: UnitOfWork) -> None:
         use_cases.hear_money(uow, event)
 
+    # ---- shops
+
+    @on(ShopIdentified)
+    def shop_identified(self, event: ShopIdentified, uow: UnitOfWork) -> None:
+        use_cases.hear_shop(uow, event)
+
     # ---- asked by the gateway
 
     @serves(FindMails)
@@ -141,12 +145,3 @@ class NotifierService:
     def resend_mail(self, request: ResendMail, uow: UnitOfWork) -> MailView:
         mail = use_cases.resend_mail(uow, request.mail_id)
         return queries.get_mail(uow.session, mail.mail_id)
-
-    @serves(GetShopIdentity)
-    def get_shop_identity(self, request: GetShopIdentity, uow: UnitOfWork) -> ShopIdentity:
-        return queries.shop_identity(uow.session, request.shop)
-
-    @serves(SaveShopIdentity)
-    def save_shop_identity(self, request: SaveShopIdentity, uow: UnitOfWork) -> ShopIdentity:
-        shop = use_cases.save_identity(uow, request.identity)
-        return queries.shop_identity(uow.session, shop.shop)

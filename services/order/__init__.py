@@ -1,8 +1,8 @@
 """Order: what customers ordered, how far it is, and whether the goods are here.
 
-Owns   orders, their lines and stock state, customers, articles and stock, notes, own statuses, the chronicle.
+Owns   orders, their lines and stock state, customers, articles and stock, notes, tasks, own statuses, the chronicle.
 Says   OrderPlaced, OrderChanged, OrderReady, OrderNotReady, OrderHeld, OrderReleased, OrderCancelled, StatusChanged,
-       OrderRowChanged, StockChanged.
+       LinesCalledOff, OrderRowChanged, StockChanged, TaskOpened, TaskChanged, TaskClosed.
 Hears  what the shops showed (orders, products, stock); planned, closed, shipped, delivered, collected; invoiced, paid;
        mailed; told to the shop.
 """

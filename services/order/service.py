@@ -1,6 +1,13 @@
 """The order service's front door: each message in, one use case answers."""
 
 from contracts.base import Done
+from contracts.insurance import (
+    PolicyChanged,
+    PolicyConcluded,
+    PolicyDocumented,
+    PolicyEnded,
+    PolicyFailed,
+)
 from contracts.integration import (
     ManifestAccepted,
     ShopNotTold,
@@ -31,6 +38,7 @@ from contracts.order import (
     SetOrderStatus,
     SetWishes,
 )
+from contracts.places import AcceptAddress, AddressChecked, CorrectAddress
 from contracts.planning import (
     DayClosed,
     OrderCollected,
@@ -43,18 +51,35 @@ from contracts.planning import (
     OrderUnplanned,
     ParcelRefused,
 )
+from contracts.tasks import AddTask, ChangeTask, CountTasks, GetTask, ListTasks, Task, TaskFilter, TaskPage
+from contracts.sums import ComparisonEnded, ListDifferences, ShopOrderCompared, SumsView
 from kit.answers import serves
 from kit.database import Database
 from kit.events import on
 from kit.work import UnitOfWork
 from services.order.queries import find
+from services.order.queries import tasks as task_lists
 from services.order.queries.order_page import order_page
+from services.order.queries.sums import sums_view
 from services.order.use_cases.catalog.see_product import see_product
 from services.order.use_cases.catalog.see_stock import see_stock
 from services.order.use_cases.desk.hear_mails import hear_mail
 from services.order.use_cases.desk.make_status import make_status
 from services.order.use_cases.desk.note import add_note
-from services.order.use_cases.orders import cancel, goods, hear_money, hear_planning, hear_told, hold, status, wishes
+from services.order.use_cases.desk.tasks import add_task, change_task
+from services.order.use_cases.orders import (
+    addresses,
+    cancel,
+    goods,
+    hear_insurance,
+    hear_money,
+    hear_planning,
+    hear_told,
+    hold,
+    status,
+    wishes,
+)
+from services.order.use_cases.orders import sums
 from services.order.use_cases.orders.take_over import take_over
 
 
@@ -87,6 +112,18 @@ class OrderService:
     @on(ManifestAccepted)
     def manifest_accepted(self, event: ManifestAccepted, uow: UnitOfWork) -> None:
         hear_told.hear_manifest(uow, event)
+
+    @on(AddressChecked)
+    def address_checked(self, event: AddressChecked, uow: UnitOfWork) -> None:
+        addresses.hear_checked(uow, event)
+
+    @on(ShopOrderCompared)
+    def shop_order_compared(self, event: ShopOrderCompared, uow: UnitOfWork) -> None:
+        sums.compare(uow, event)
+
+    @on(ComparisonEnded)
+    def comparison_ended(self, event: ComparisonEnded, uow: UnitOfWork) -> None:
+        sums.end_comparison(uow, event)
 
     # ---- planning
 
@@ -129,6 +166,28 @@ class OrderService:
     @on(OrderCollected)
     def order_collected(self, event: OrderCollected, uow: UnitOfWork) -> None:
         hear_planning.hear_handed_over(uow, event)
+
+    # ---- insurance
+
+    @on(PolicyConcluded)
+    def policy_concluded(self, event: PolicyConcluded, uow: UnitOfWork) -> None:
+        hear_insurance.hear_concluded(uow, event)
+
+    @on(PolicyDocumented)
+    def policy_documented(self, event: PolicyDocumented, uow: UnitOfWork) -> None:
+        hear_insurance.hear_policy(uow, event)
+
+    @on(PolicyChanged)
+    def policy_changed(self, event: PolicyChanged, uow: UnitOfWork) -> None:
+        hear_insurance.hear_changed(uow, event)
+
+    @on(PolicyEnded)
+    def policy_ended(self, event: PolicyEnded, uow: UnitOfWork) -> None:
+        hear_insurance.hear_ended(uow, event)
+
+    @on(PolicyFailed)
+    def policy_failed(self, event: PolicyFailed, uow: UnitOfWork) -> None:
+        hear_insurance.hear_failed(uow, event)
 
     # ---- money and mails
 
@@ -178,6 +237,10 @@ class OrderService:
     def get_order(self, request: GetOrder, uow: UnitOfWork) -> OrderView:
         return order_page(uow.session, request.order_id, request.number, request.shop)
 
+    @serves(ListDifferences)
+    def list_differences(self, request: ListDifferences, uow: UnitOfWork) -> SumsView:
+        return sums_view(uow.session)
+
     @serves(HoldOrder)
     def hold_order(self, request: HoldOrder, uow: UnitOfWork) -> OrderView:
         hold.hold_order(uow, request.order_id, request.reason)
@@ -203,6 +266,16 @@ class OrderService:
         wishes.set_wishes(uow, request)
         return order_page(uow.session, request.order_id)
 
+    @serves(CorrectAddress)
+    def correct_address(self, request: CorrectAddress, uow: UnitOfWork) -> Done:
+        addresses.correct_address(uow, request)
+        return Done()
+
+    @serves(AcceptAddress)
+    def accept_address(self, request: AcceptAddress, uow: UnitOfWork) -> Done:
+        addresses.accept_address(uow, request)
+        return Done()
+
     @serves(MarkLineOrdered)
     def mark_line_ordered(self, request: MarkLineOrdered, uow: UnitOfWork) -> OrderView:
         goods.mark_ordered(uow, request.order_id, request.line_id, request.expected_on)
@@ -222,6 +295,28 @@ class OrderService:
     def add_note(self, request: AddNote, uow: UnitOfWork) -> OrderView:
         add_note(uow, request.order_id, request.text)
         return order_page(uow.session, request.order_id)
+
+    @serves(ListTasks)
+    def list_tasks(self, request: ListTasks, uow: UnitOfWork) -> TaskPage:
+        return task_lists.list_tasks(uow.session, request)
+
+    @serves(CountTasks)
+    def count_tasks(self, request: CountTasks, uow: UnitOfWork) -> dict[TaskFilter, int]:
+        return task_lists.count_tasks(uow.session, request.me)
+
+    @serves(GetTask)
+    def get_task(self, request: GetTask, uow: UnitOfWork) -> Task:
+        return task_lists.get_task(uow.session, request.task_id)
+
+    @serves(AddTask)
+    def add_task(self, request: AddTask, uow: UnitOfWork) -> Task:
+        add_task(uow, request)
+        return task_lists.get_task(uow.session, request.task_id)
+
+    @serves(ChangeTask)
+    def change_task(self, request: ChangeTask, uow: UnitOfWork) -> Task:
+        change_task(uow, request)
+        return task_lists.get_task(uow.session, request.task_id)
 
     @serves(AddStatus)
     def add_status(self, request: AddStatus, uow: UnitOfWork) -> Done:

@@ -1,6 +1,7 @@
 """The planning service's front door: each message in, one use case answers."""
 
 from datetime import timedelta
+from typing import Any
 
 from contracts.facts import DocumentRef
 from contracts.integration import ManifestAccepted, ManifestRefused
@@ -18,6 +19,7 @@ from contracts.planning import (
     AcceptProposals,
     AgendaView,
     CloseDay,
+    CountToPlan,
     DayView,
     FindParcel,
     GetAgenda,
@@ -39,11 +41,13 @@ from contracts.planning import (
     SetBoxes,
     UnplanOrder,
 )
+from contracts.shop_identity import ShopIdentified
 from kit.answers import serves
 from kit.configured import Configured
 from kit.database import Database
 from kit.documents import DocumentStore
 from kit.events import on
+from kit.logos import logos_of
 from kit.offhub import off_hub
 from kit.schedule import every
 from kit.work import UnitOfWork
@@ -54,7 +58,7 @@ from services.planning.domain.rules import House
 
 class PlanningService:
     name = "planning"
-    work = Database()
+    work: Any = Database()
     settings = Configured()
     documents = DocumentStore()
 
@@ -120,11 +124,21 @@ class PlanningService:
     def manifest_refused(self, event: ManifestRefused, uow: UnitOfWork) -> None:
         use_cases.hear_refused(uow, event)
 
+    # ---- shops
+
+    @on(ShopIdentified)
+    def shop_identified(self, event: ShopIdentified, uow: UnitOfWork) -> None:
+        use_cases.hear_shop(uow, event)
+
     # ---- the agenda
 
     @serves(GetAgenda)
     def get_agenda(self, request: GetAgenda, uow: UnitOfWork) -> AgendaView:
         return queries.agenda_view(uow.session, request.start, request.days, self.house, request.shop)
+
+    @serves(CountToPlan)
+    def count_to_plan(self, request: CountToPlan, uow: UnitOfWork) -> int:
+        return queries.to_plan_count(uow.session)
 
     @serves(GetOrderPlan)
     def get_order_plan(self, request: GetOrderPlan, uow: UnitOfWork) -> OrderPlan:
@@ -165,13 +179,17 @@ class PlanningService:
 
     @serves(PrintDay)
     def print_day(self, request: PrintDay, uow: UnitOfWork) -> DocumentRef:
-        paper = queries.day_paper(uow.session, request.day, request.paper, request.language, self.house)
+        with self.work() as reading:  # over before the paper is drawn, so that no transaction waits for it
+            paper = queries.day_paper(reading.session, request.day, request.paper, request.language, self.house)
         return self.documents.put(off_hub(render, paper), paper.file_name)
 
     @serves(PrintDeliveryNote)
     def print_delivery_note(self, request: PrintDeliveryNote, uow: UnitOfWork) -> DocumentRef:
-        note = queries.delivery_note(uow.session, request.shipment_id, request.language, self.house)
-        document = self.documents.put(off_hub(render_delivery_note, note), note.file_name)
+        with self.work() as reading:
+            note = queries.delivery_note(reading.session, request.shipment_id, request.language)
+        sha256 = note.shop.logo.sha256 if note.shop.logo else ""
+        logo = logos_of(self.documents, [sha256]).get(sha256)
+        document = self.documents.put(off_hub(render_delivery_note, note, logo), note.file_name)
         use_cases.keep_delivery_note(uow, request.shipment_id, note.language, document)
         return document
 

@@ -19,7 +19,6 @@ def to_do(page: Page) -> int:
 
 
 @pytest.mark.row("TSK-07")
-@pytest.mark.row("INT-02")
 def test_paid_back_in_the_shop_after_it_left(page: Page, demo: Running) -> None:
     number = demo.buy(("VEL-POMP", 1), shipping="parcel")
     open_order(page, demo, number)

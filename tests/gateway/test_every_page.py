@@ -22,6 +22,8 @@ PAGES = [
     ORDER,
     f"{ORDER}/preview",
     f"{ORDER}/plan",
+    f"{ORDER}/places",
+    f"{ORDER}/address/delivery",
     f"/orders/{number_id('100012840')}",
     f"/orders/{number_id('100012858')}",
     f"/orders/{number_id('100012835')}",
@@ -33,6 +35,12 @@ PAGES = [
     "/invoices/?open=1&after=x",
     "/mails/",
     "/mails/?state=failed",
+    "/tasks/",
+    "/tasks/?filter=all&after=x",
+    "/tasks/new",
+    f"/tasks/new?order={number_id('100012866')}",
+    f"/tasks/{number_id('task-1')}",
+    f"/tasks/{number_id('task-conflict')}",
     "/profile",
     "/frame",
 ]
@@ -42,7 +50,13 @@ MANAGEMENT = [
     "/settings/shops/fietshal?check=1",
     "/settings/shops/new",
     "/settings/planning",
+    "/settings/geocoders/?change=pdok",
     "/settings/shops/fietshal/rules",
+    "/settings/shops/fietshal/identity",
+    "/settings/shops/fietshal/hook",
+    "/settings/carriers/",
+    "/settings/carriers/new",
+    "/settings/carriers/postnl?check=1",
 ]
 
 

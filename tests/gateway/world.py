@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid5
 
+from contracts import insurance
 from contracts.base import Done
 from contracts.facts import Delivery, Option, OrderState, Parcel, PaymentKind, StockState, Totals
-from contracts.integration import CheckShop, CheckStep, ListRefusedOrders, ListShops, RefusedOrder, ShopView
+from contracts.hooks import GetHook, HookSecret, HookView, RenewHookSecret
+from contracts.integration import Gap, HistoryView, ListRefusedOrders, ListShops, RefetchView, RefusedOrder, ShopView
 from contracts.invoicing import DayMoney, FindInvoices, GetDayMoney, GetOrderMoney, InvoicePage, InvoiceRow, PaymentRow
 from contracts.notifier import FindMails, GetMail, MailPage, MailRow, MailView
 from contracts.operations import EffectView, FailedMessage, ListTrouble, Trouble
@@ -23,7 +25,9 @@ from contracts.order import (
     PaidState,
 )
 from contracts.planning import AgendaView, Closing, FindParcel, GetAgenda, GetOrderPlan, LaneLoad, ToPlan
+from contracts.shop_identity import GetShopIdentity, SaveShopIdentity, ShopIdentity
 from kernel.clock import now
+from kernel.sentence import pack
 from tests.gateway.builders import (
     PAPER,
     SHOP,
@@ -40,6 +44,8 @@ from tests.gateway.builders import (
     number_id,
     plan_of,
 )
+from tests.gateway.places import GEOCODER, places_of
+from tests.gateway import insured
 from tests.gateway.scripted import ScriptedAsker
 
 COUNTS = dict(zip(OrderFilter, (128, 31, 64, 7, 4, 52, 19, 4871), strict=True))
@@ -571,7 +577,22 @@ def a_world() -> ScriptedAsker:
             last_success=heard,
             cursor=heard,
             last_number="100012871",
-            gaps=("100012869",),
+            last_placed=heard,
+            last_delay=4,
+            gaps=(Gap(number="100012869", found_at=heard, asked=1, next_ask=heard + timedelta(minutes=10)),),
+            history=HistoryView(orders=1200, remaining=3400, per_minute=820.0, minutes_left=5, began_at=heard),
+            refetches=(
+                RefetchView(
+                    first="2026-03-01",
+                    last="2026-03-31",
+                    by_number=False,
+                    steps=31,
+                    step=12,
+                    orders=204,
+                    asked_by="Anna de Boer",
+                    asked_at=heard,
+                ),
+            ),
         ),
         ShopView(
             shop="meubelhuis",
@@ -581,7 +602,10 @@ def a_world() -> ScriptedAsker:
             enabled=True,
             last_contact=heard,
             last_success=heard - timedelta(minutes=42),
-            message="The shop does not answer.",
+            message=pack("{who} gave no answer within {seconds} s.", who="The shop", seconds=20),
+            failing_since=heard - timedelta(minutes=42),
+            clock_ahead=-7200,
+            history=HistoryView(orders=50, remaining=950, paused_by="Anna de Boer", began_at=heard),
             cursor=heard,
         ),
     )
@@ -590,12 +614,13 @@ def a_world() -> ScriptedAsker:
             refused_id=number_id("r"),
             shop=SHOP,
             number="100012869",
-            reason="a line has no article number",
+            reason=pack("The grand total is negative: {amount}.", amount="-5"),
             seen_at=heard,
         ),
     )
 
-    from contracts import invoicing, notifier, order, planning
+    from contracts import invoicing, notifier, order, places, planning
+    from tests.gateway.tasks.builders import answers
 
     def same_order(request: Any) -> Any:
         return view(GetOrder(order_id=request.order_id))
@@ -608,6 +633,7 @@ def a_world() -> ScriptedAsker:
 
     asker = ScriptedAsker(
         {
+            **answers(),
             FindOrders: find,
             CountOrders: COUNTS,
             GetOrderRow: lambda request: known[request.order_id],
@@ -622,10 +648,8 @@ def a_world() -> ScriptedAsker:
             ListTrouble: trouble,
             ListShops: shops,
             ListRefusedOrders: refused,
-            CheckShop: (
-                CheckStep(name="address", ok=True),
-                CheckStep(name="sign_in", ok=False, message="401: the key is wrong"),
-            ),
+            GetHook: HookView(shop="fietshal", address="https://hooks.example.nl/hooks/fietshal"),
+            RenewHookSecret: HookSecret(address="https://hooks.example.nl/hooks/fietshal", secret="shown once"),
             FindParcel: lambda request: a_card(),
             planning.AcceptProposals: lambda request: agenda(GetAgenda(start=request.start, days=7)),
             planning.CloseDay: lambda request: agenda(GetAgenda(start=request.day, days=1)).days[0],
@@ -655,12 +679,23 @@ def a_world() -> ScriptedAsker:
         asker.when(getattr(planning, name), same_plan)
     for name in ("MarkPaid", "TakeBackPayment", "IssueInvoice"):
         asker.when(getattr(invoicing, name), same_money)
-    from contracts import integration, operations
+    asker.when(places.FindPlaces, places_of)
+    asker.when(insurance.AskPremiums, lambda request: insured.a_view(insured.a_piece(), order_id=request.order_id))
+    asker.when(places.ListGeocoders, (GEOCODER,))
+    for act in (places.CorrectAddress, places.AcceptAddress, places.SaveGeocoder):
+        asker.when(act, Done())
+    from contracts import integration, operations, sums
+    from tests.gateway import shop_trying
 
     for name in (operations.ResendMessage, operations.DropMessage, operations.SettleEffect):
         asker.when(name, Done())
-    for name in (integration.RefetchOrder, integration.RefetchRange, order.AddStatus):
+    for name in (integration.RefetchOrder, integration.RefetchRange, integration.RefetchNumbers, order.AddStatus):
         asker.when(name, Done())
+    for name in (integration.RetryRefused, integration.DismissGap, integration.PauseHistory):
+        asker.when(name, Done())
+    asker.when(integration.CheckConnection, shop_trying.answer)
+    asker.when(sums.ListDifferences, sums.SumsView(orders=()))
+    asker.when(sums.CompareShop, Done())
     asker.when(integration.SaveShop, shops[0])
     week = (14, 14, 14, 14, 14, 0, 0)
     rules = planning.PlanningSettings(
@@ -670,6 +705,19 @@ def a_world() -> ScriptedAsker:
     asker.when(planning.SavePlanningSettings, lambda request: request.settings)
     asker.when(invoicing.GetInvoiceSettings, lambda request: invoicing.InvoiceSettings(shop=request.shop))
     asker.when(invoicing.SaveInvoiceSettings, lambda request: request.settings)
-    asker.when(notifier.GetShopIdentity, lambda request: notifier.ShopIdentity(shop=request.shop, name="Fietshal"))
-    asker.when(notifier.SaveShopIdentity, lambda request: request.identity)
+    asker.when(planning.CountToPlan, 17)
+    asker.when(GetShopIdentity, lambda request: ShopIdentity(shop=request.shop, version=3, name="Fietshal"))
+    asker.when(SaveShopIdentity, lambda request: request.identity)
+    postnl = integration.CarrierView(
+        carrier="postnl", name="PostNL", address="https://api.postnl.example", has_key=True
+    )
+    asker.when(integration.ListCarriers, (postnl,))
+    asker.when(integration.SaveCarrier, Done())
+    asker.when(
+        integration.CheckCarrier,
+        (
+            integration.CheckStep(code="address", state="good", values={"address": postnl.address}),
+            integration.CheckStep(code="sign_in_failed", state="wrong", trouble="The carrier says no."),
+        ),
+    )
     return asker

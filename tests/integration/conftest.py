@@ -16,6 +16,7 @@ from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from kernel.clock import now
+from kernel.sentence import plain
 from kit.work import unit_of_work
 from services.integration.partners import retries
 from services.integration.partners.connect import connect
@@ -146,4 +147,13 @@ def last_outbox(engine: Engine) -> int:
 def outbox(engine: Engine, after: int = 0) -> list[tuple[str, Any]]:
     with Session(engine) as session:
         rows = session.connection().exec_driver_sql("SELECT name, body FROM outbox WHERE id > %s ORDER BY id", (after,))
-        return [(row.name, json.loads(row.body)) for row in rows]
+        return [(row.name, in_english(json.loads(row.body))) for row in rows]
+
+
+def in_english(told: Any) -> Any:
+    """What an event tells, with the sentences that are packed in it in plain words."""
+    if isinstance(told, dict):
+        return {name: in_english(value) for name, value in told.items()}
+    if isinstance(told, list):
+        return [in_english(value) for value in told]
+    return plain(told) if isinstance(told, str) else told

@@ -1,6 +1,7 @@
 """Orders, payments and closed days with good defaults; amounts add up as a shop's do: prices with tax, per line."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from contracts.identity import customer_id, line_id, order_id
 from contracts.integration import ShopPaymentSeen
 from contracts.planning import DayClosed
 from kernel.money import ZERO, cents
+from kit.work import OpenWork, UnitOfWork
 
 SHOP = "fietsen"
 TUESDAY = date(2026, 5, 12)
@@ -190,3 +192,8 @@ def a_stop(order: OrderFacts, position: int = 1, boxes: int = 1, **changes: Any)
 
 def a_closed_day(*stops: Stop, carrier: str = "dhl", day: date = TUESDAY) -> DayClosed:
     return DayClosed(closing_id=uuid4(), day=day, carrier=carrier, collection_day=date(2026, 5, 13), stops=stops)
+
+
+def within(uow: UnitOfWork) -> OpenWork:
+    """For use cases that open their own work: all of it in this one."""
+    return lambda: nullcontext(uow)

@@ -1,14 +1,18 @@
 """Events have their effect once, whatever is delivered twice; what fails is tried again, parked, shown and resent."""
 
+import signal
 from uuid import uuid4
 
 import pytest
 
+from kernel.sentence import pack, plain
 from kit import broker
+from kit.events import DEADLY
 from tests.kit.place import Place
 from tests.waiting import until
 
 pytestmark = pytest.mark.journey
+PARKED = "SELECT error, attempts FROM failed_messages WHERE parked"
 
 
 def test_an_event_delivered_again_has_one_effect(place: Place) -> None:
@@ -85,12 +89,49 @@ def test_unreadable_and_foreign_messages_are_parked_and_hurt_nobody(place: Place
     place.publish({"nothing": 1}, event_id=str(uuid4()))
     place.publish({"no": "id"})
     place.publish(["a list"], event_id="not an id")
-    place.publish("this is not JSON")
+    place.publish("this is <b>not</b> JSON")
     place.publish({"word": "fine"}, event_id=str(uuid4()))
     until(lambda: place.heard() == {"fine": 1})
-    until(lambda: len([m for m in place.trouble()["messages"] if m["parked"]]) == 3, what="three parked")
-    assert "The message cannot be read (word: Field required)." in {m["error"] for m in place.trouble()["messages"]}
+    until(lambda: len([m for m in place.trouble()["messages"] if m["parked"]]) == 4, what="four parked")
+    parked = {plain(message["error"]): message for message in place.trouble()["messages"]}
+    assert "The message cannot be read (word: Field required)." in parked
+    foreign = parked["The message is no JSON. It begins: this is <b>not</b> JSON"]
+    again = {"event_id": foreign["event_id"], "handler": foreign["handler"], "to": "hearer"}
+    assert place.ask("ResendMessage", **again)["answer"] == {}
+    until(lambda: len(place.rows("hearer", f"{PARKED} AND error LIKE '%cannot be read%'")) == 4, what="parked again")
     assert process.child.poll() is None
+
+
+def test_a_message_that_kills_who_works_on_it_is_parked_and_the_others_go_on(place: Place) -> None:
+    place.start("Speaker", "Desk")
+    words = [f"word {number}" for number in range(30)]
+    place.say(*words[:15], "fatal", *words[15:])
+    for _ in range(3):  # the first death, which nobody could foresee, and the two tries that were counted
+        assert place.begin("Hearer", PAKBON_RETRY_PAUSES="0.1").wait_death() == -signal.SIGKILL
+    hearer = place.start("Hearer", PAKBON_RETRY_PAUSES="0.1")
+    place.wait_heard(words)
+    until(lambda: place.rows("hearer", PARKED) == [(pack(DEADLY), 2)], what="parked")
+    (message,) = place.trouble()["messages"]
+    assert (message["about"], message["parked"], message["next_try"]) == ("100", True, None)
+    place.ask("ResendMessage", event_id=message["event_id"], handler=message["handler"], to="hearer")
+    hearer.wait_death()  # a person may try it again; that is counted anew
+    assert place.rows("hearer", "SELECT attempts, parked FROM failed_messages") == [(1, False)]
+
+
+def test_a_failing_message_that_kills_who_tries_it_again_is_parked_too(place: Place) -> None:
+    place.start("Speaker", "Desk")
+    hearer = place.start("Hearer", PAKBON_RETRY_PAUSES="600,600")
+    place.say("bad, then fatal")
+    until(lambda: place.rows("hearer", "SELECT 1 FROM failed_messages"), what="its first failure")
+    place.mended.touch()
+    for attempts in (2, 3):
+        place.rows("hearer", "UPDATE failed_messages SET next_try = now()")  # its pause is over
+        assert hearer.wait_death() == -signal.SIGKILL
+        assert place.rows("hearer", "SELECT attempts, parked FROM failed_messages") == [(attempts, False)]
+        hearer = place.start("Hearer", PAKBON_RETRY_PAUSES="600,600")
+    place.rows("hearer", "UPDATE failed_messages SET next_try = now()")
+    until(lambda: place.rows("hearer", PARKED) == [(pack(DEADLY), 3)], what="parked")
+    assert hearer.child.poll() is None
 
 
 def test_two_replicas_of_speaker_and_hearer_share_the_work(place: Place) -> None:

@@ -170,6 +170,8 @@ class Hearer:
             time.sleep(1)
         if event.word.startswith("bad") and not os.path.exists(os.environ.get("TOY_MENDED", "/nonexistent")):
             raise ValueError("this word hurts")
+        if event.word.startswith("fatal") or (event.word == "bad, then fatal"):
+            os.kill(os.getpid(), 9)
         if event.word == "refused":
             raise Refused("We do not say {word}.", word=event.word)
         if event.word.startswith("knock "):

@@ -136,6 +136,7 @@ def test_the_longest_waiting_come_first_and_all_are_counted(uow):
     view = agenda(uow)
 
     assert (len(view.to_plan), view.to_plan_count) == (100, 106)
+    assert queries.to_plan_count(uow.session) == 106  # the menu's number is the agenda's
     assert view.to_plan[0].order.number == oldest.number
 
 

@@ -25,6 +25,7 @@ from contracts.planning import (
     PrintDay,
     PrintDeliveryNote,
 )
+from contracts.shop_identity import ShopIdentified, ShopIdentity
 from kit import settings
 from kit.answers import Asked
 from kit.database import Work
@@ -33,6 +34,7 @@ from kit.events import Heard, Hearing
 from kit.queues import queues_of
 from services.planning.service import PlanningService
 from services.planning.storage import tables
+from tests.paper_reading import texts
 from tests.planning.builders import FRIDAY, MONDAY, an_order, changed
 
 
@@ -116,6 +118,16 @@ def test_papers_are_stored_and_can_be_opened(service):
     assert shown.document == note
 
 
+@pytest.mark.row("P-70")
+def test_papers_bear_what_the_shop_said_it_is_called_the_newest_that_was_said(service):
+    for version, name in ((2, "Fietshal Zwolle"), (1, "Fietshal")):
+        tell(service, ShopIdentified(identity=ShopIdentity(shop="fietshal", version=version, name=name)))
+    tell(service, OrderReady(order=an_order(preferred_day=MONDAY)))
+    ask(service, AcceptProposals(start=MONDAY))
+    plan = ask(service, PrintDay(day=MONDAY, paper="day_plan"))
+    assert "Fietshal Zwolle" in texts(service.documents.get(plan.sha256))[0]
+
+
 @pytest.mark.parametrize(
     ("request_", "template"),
     [
@@ -166,6 +178,7 @@ def test_it_hears_and_serves_what_its_front_page_says():
         "OrderPaid",
         "ManifestAccepted",
         "ManifestRefused",
+        "ShopIdentified",
     }
     requests = {
         name
@@ -173,4 +186,4 @@ def test_it_hears_and_serves_what_its_front_page_says():
         if isinstance(thing, type) and issubclass(thing, Request) and thing.to == "planning"
     }
     assert set(methods("request")) == requests
-    assert len(list(queues_of(PlanningService))) == 14
+    assert len(list(queues_of(PlanningService))) == 15

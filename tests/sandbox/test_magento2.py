@@ -13,6 +13,7 @@ import requests
 
 
 def test_a_wrong_token_is_told_what_it_may_not(box: Any) -> None:
+    """Magento 2, 1."""
     answer = requests.get(
         f"{box.address}/fietshal/rest/all/V1/orders", headers={"Authorization": "Bearer no"}, timeout=5
     )
@@ -43,6 +44,7 @@ def oauth(box: Any, url: str, params: dict[str, str], secret: str) -> requests.R
 
 
 def test_oauth_one_with_hmac_sha256_opens_and_a_wrong_secret_does_not(box: Any, search: Any) -> None:
+    """Magento 2, 1."""
     url = f"{box.address}/fietshal/rest/all/V1/orders"
     params = search(("status", "in", "pending,processing"), pageSize=1)
     assert oauth(box, url, params, "sandboxaccesssecret0000000000001").status_code == 200
@@ -51,6 +53,7 @@ def test_oauth_one_with_hmac_sha256_opens_and_a_wrong_secret_does_not(box: Any, 
 
 
 def test_bearer_can_be_off_as_it_is_by_default_in_real_shops(box: Any) -> None:
+    """Magento 2, 1."""
     box.control("fietshal/settings", {"bearer": False})
     assert box.rest("orders/1").status_code == 401
     box.control("fietshal/settings", {"bearer": True})
@@ -58,6 +61,7 @@ def test_bearer_can_be_off_as_it_is_by_default_in_real_shops(box: Any) -> None:
 
 
 def test_asking_past_the_last_page_repeats_it(box: Any, search: Any) -> None:
+    """Magento 2, 3."""
     conditions = search(("entity_id", "lteq", "45"), pageSize=20, currentPage=3)
     last = box.get("orders", **conditions)
     past = box.get("orders", **{**conditions, "searchCriteria[currentPage]": "9"})
@@ -77,6 +81,7 @@ def test_key_paging_sees_each_order_once(box: Any, search: Any) -> None:
 
 
 def test_filters_in_a_group_are_ored_and_groups_anded(box: Any) -> None:
+    """Magento 2, 2."""
     start = "searchCriteria[filterGroups]"
     params = {
         f"{start}[0][filters][0][field]": "sku",
@@ -110,6 +115,7 @@ def test_a_changed_article_is_found_by_its_moment(box: Any, search: Any) -> None
 
 
 def test_several_orders_share_a_second(box: Any) -> None:
+    """Magento 2, 11."""
     moments = [o["created_at"] for o in box.get("orders")["items"]]
     assert len(set(moments)) < len(moments)
 
@@ -122,6 +128,7 @@ def test_fields_leaves_only_what_is_named(box: Any, search: Any) -> None:
 
 
 def test_empty_fields_are_left_out_and_guests_have_no_name(box: Any) -> None:
+    """Magento 2, 4."""
     placed = box.place(registered=False, customer={"firstname": "Sanne", "lastname": "Jansen"})
     order = box.get(f"orders/{placed['entity_id']}")
     assert "coupon_code" not in order
@@ -208,6 +215,7 @@ def test_attributes_can_be_listed_with_their_choices(box: Any) -> None:
 
 
 def test_shipping_with_a_track_does_not_move_updated_at(box: Any, search: Any) -> None:
+    """Magento 2, 9."""
     old = box.look("fietshal/orders")
     order = next(o for o in old if o["state"] == "processing" and o["shipping"] == "parcel" and o["total_paid"])
     track = {"track_number": "3SPKB1", "title": "PostNL", "carrier_code": "custom"}
@@ -223,6 +231,7 @@ def test_shipping_with_a_track_does_not_move_updated_at(box: Any, search: Any) -
 
 
 def test_comment_without_status_empties_the_status(box: Any) -> None:
+    """Magento 2, 8."""
     number = box.place(payment="banktransfer")["entity_id"]
     body = {"comment": "hallo", "is_customer_notified": 0, "is_visible_on_front": 0, "parent_id": number}
     assert (
@@ -235,6 +244,7 @@ def test_comment_without_status_empties_the_status(box: Any) -> None:
 
 
 def test_hold_unhold_and_a_cancel_that_says_false(box: Any) -> None:
+    """Magento 2, 8."""
     number = box.place(payment="banktransfer")["entity_id"]
     assert box.rest(f"orders/{number}/hold", "POST").json() is True
     assert box.get(f"orders/{number}")["status"] == "holded"
@@ -259,6 +269,7 @@ def test_unknown_things_are_404_and_broken_json_400(box: Any) -> None:
 
 
 def test_sku_with_slash_and_plus(box: Any) -> None:
+    """Magento 2, 10."""
     found = box.get("products/BAND%2F28%2B1.75")
     assert found["sku"] == "BAND/28+1.75"
     assert box.get("stockItems/BAND%2F28%2B1.75")["qty"] >= 40
@@ -280,6 +291,7 @@ def test_product_carries_attributes_pictures_and_stock(box: Any) -> None:
 
 
 def test_source_items_at_most_twenty_and_products_stay_untouched(box: Any, search: Any) -> None:
+    """Magento 2, 9, 10."""
     row = {"sku": "VEL-ZITJE-A", "source_code": "default", "quantity": 8, "status": 1}
     many = box.rest("inventory/source-items", "POST", {"sourceItems": [row] * 21})
     assert (many.status_code, many.json()["parameters"]["max"]) == (400, 20)
@@ -291,6 +303,7 @@ def test_source_items_at_most_twenty_and_products_stay_untouched(box: Any, searc
 
 
 def test_page_size_can_be_limited(box: Any, search: Any) -> None:
+    """Magento 2, 2."""
     box.control("fietshal/settings", {"page_limit": 300})
     answer = box.rest("orders", **search(pageSize=301))
     box.control("fietshal/settings", {"page_limit": 0})
@@ -308,6 +321,7 @@ def test_store_views_customers_and_modules(box: Any, search: Any) -> None:
 
 
 def test_edit_cancels_and_comes_back_with_a_suffix(box: Any) -> None:
+    """Magento 2, 6."""
     first = box.place(payment="banktransfer")
     new = box.control(f"fietshal/orders/{first['increment_id']}/edit", {"lines": [{"sku": "VEL-KRAT"}]}, status=200)
     assert new["increment_id"] == f"{first['increment_id']}-1"

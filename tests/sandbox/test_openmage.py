@@ -10,6 +10,7 @@ import requests
 
 
 def test_bad_login_and_expired_session_are_faults_with_http_200(box: Any, rpc: Any) -> None:
+    """OpenMage 5."""
     with pytest.raises(xmlrpc.client.Fault) as bad:
         rpc.server.login("pakbon", "wrong")
     assert bad.value.faultCode == 2
@@ -33,6 +34,7 @@ def test_a_session_lives_as_long_as_told(box: Any, rpc: Any) -> None:
 
 
 def test_filters_and_their_silences(box: Any, rpc: Any) -> None:
+    """OpenMage 6."""
     ids = lambda found: [int(o["order_id"]) for o in found]  # noqa: E731
     assert ids(rpc("sales_order.list", {"order_id": {"from": 5, "to": 8}})) == [5, 6, 7, 8]
     # gt and lteq on one field: only the first counts
@@ -46,6 +48,7 @@ def test_filters_and_their_silences(box: Any, rpc: Any) -> None:
 
 
 def test_ids_as_text_or_as_numbers(box: Any, rpc: Any) -> None:
+    """OpenMage 4."""
     number = rpc("sales_order.list", {"order_id": 1})[0]["increment_id"]
     assert rpc("sales_order.info", number)["order_id"] == "1"
     box.control("meubelhuis/settings", {"ids": "int"})
@@ -54,6 +57,7 @@ def test_ids_as_text_or_as_numbers(box: Any, rpc: Any) -> None:
 
 
 def test_order_has_php_options_four_decimals_and_lines_of_street(box: Any, rpc: Any) -> None:
+    """OpenMage 4, 14."""
     told = [{"sku": "NAAMBORD", "options": {"Tekst": 'Fam. "Bäcker"'}}, {"sku": "STOEL-LUND-antraciet", "qty": 2}]
     placed = box.place(
         "meubelhuis",
@@ -82,6 +86,7 @@ def test_bundle_parent_repeats_the_sums(box: Any, rpc: Any) -> None:
 
 
 def test_virtual_order_has_an_empty_list_for_an_address(box: Any, rpc: Any) -> None:
+    """OpenMage 4."""
     placed = box.place("meubelhuis", lines=[{"sku": "MONTAGE", "qty": 3}])
     order = rpc("sales_order.info", placed["increment_id"])
     assert (order["shipping_address"], order["shipping_method"], order["is_virtual"]) == ([], None, "1")
@@ -94,6 +99,7 @@ def test_unknown_order_and_path(rpc: Any) -> None:
 
 
 def test_invoice_of_an_unknown_item_is_empty_and_a_second_is_102(box: Any, rpc: Any) -> None:
+    """OpenMage 10."""
     placed = box.place("meubelhuis", payment="banktransfer", lines=[{"sku": "PLANK-60", "qty": 2}], shipping="parcel")
     number = placed["increment_id"]
     empty = rpc("sales_order_invoice.create", number, {"999999": 1})
@@ -117,6 +123,7 @@ def test_klarna_waits_for_its_capture(box: Any, rpc: Any) -> None:
 
 
 def test_ship_by_the_parents_item_and_tracks_twice(box: Any, rpc: Any) -> None:
+    """OpenMage 8, 10, 11: a track leaves updated_at alone and is taken twice."""
     placed = box.place("meubelhuis", lines=[{"sku": "STOEL-LUND-antraciet", "qty": 2}], shipping="delivery")
     number, (parent, child) = placed["increment_id"], [line["item_id"] for line in placed["lines"]]
     assert rpc.fault("sales_order_shipment.create", number, {str(child): 1}) == 102
@@ -133,6 +140,7 @@ def test_ship_by_the_parents_item_and_tracks_twice(box: Any, rpc: Any) -> None:
 
 
 def test_comment_keeps_any_status_and_empty_empties(box: Any, rpc: Any) -> None:
+    """OpenMage 9, 14."""
     number = box.place("meubelhuis", payment="banktransfer")["increment_id"]
     assert rpc("sales_order.addComment", number, "wacht_op_stof", "Stof besteld 🛋 vandaag", False) is True
     order = rpc("sales_order.info", number)
@@ -162,6 +170,7 @@ def test_multicall_answers_a_fault_among_the_others(rpc: Any) -> None:
 
 
 def test_stock_needs_both_fields_and_leaves_the_unknown_out(rpc: Any) -> None:
+    """OpenMage 13."""
     assert rpc("product_stock.list", ["UITVERKOCHT", "NIET"])[0]["is_in_stock"] == "0"
     assert rpc("product_stock.update", "UITVERKOCHT", {"qty": 4}) is True
     row = rpc("product_stock.list", ["UITVERKOCHT"])[0]
@@ -171,6 +180,7 @@ def test_stock_needs_both_fields_and_leaves_the_unknown_out(rpc: Any) -> None:
 
 
 def test_numeric_sku_needs_its_identifier_type(rpc: Any) -> None:
+    """OpenMage 13."""
     assert rpc("catalog_product.info", "007")["sku"] != "007"
     assert rpc("catalog_product.info", "007", None, None, "sku")["name"] == "Viltglijders per 16"
     assert rpc("product_media.list", "007", None, "sku")[0]["url"].endswith("/0/0/007.png")
@@ -178,6 +188,7 @@ def test_numeric_sku_needs_its_identifier_type(rpc: Any) -> None:
 
 
 def test_customers_carry_a_hash_that_nobody_should_keep(box: Any, rpc: Any) -> None:
+    """OpenMage 16."""
     box.place("meubelhuis", registered=True, customer={"email": "h@example.nl"})
     found = rpc("customer.list", {"email": "h@example.nl"})
     assert len(found) == 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from sandbox.shop.magento2 import auth, catalog_calls, criteria, order_calls, store_calls
+from sandbox.shop.magento2 import auth, catalog_calls, criteria, order_calls, rights, store_calls
 from sandbox.shop.magento2.errors import NO_ROUTE, RestError, answer
 from sandbox.shop.refusal import ShopRefusal
 from sandbox.store import from_json
@@ -43,6 +43,7 @@ def _view(world: World, call: Call) -> Callable[..., Response]:
             if store not in STORES:
                 raise RestError(404, "The store that was requested wasn't found. Verify the store and try again.")
             auth.check(world, request)
+            rights.mind(world, request.method, request.path)
             body = _body() if request.method in ("POST", "PUT") else {}
             _mind_limit(world)
             with world.store.lock:

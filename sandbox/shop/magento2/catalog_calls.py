@@ -108,6 +108,8 @@ def save_source_items(world: World, store: str, body: Doc) -> list[Doc]:
         for name in ("sku", "source_code", "quantity", "status"):
             if row.get(name) is None:
                 raise missing_field(name)
+        if row["sku"] in world.switch(SHOP.name, "refuse_stock", []):
+            raise RestError(400, "Validation Failed")
     with world.store.change():
         for row in rows:
             if found := shelf.product(world, SHOP, str(row["sku"])):

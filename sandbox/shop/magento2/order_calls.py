@@ -62,9 +62,12 @@ def _get(kind: str) -> Any:
     return call
 
 
-def _wanted(body: Doc) -> fulfil.Wanted:
+def _wanted(world: World, body: Doc) -> fulfil.Wanted:
     if not body.get("items"):
         return None
+    limit = int(world.switch(SHOP.name, "array_limit", 0))
+    if limit and len(body["items"]) > limit:
+        raise RestError(400, f'Maximum items of type "CreationInterface" is {limit}')
     return {str(i.get("order_item_id")): Decimal(str(i.get("qty", 0))) for i in body["items"]}
 
 
@@ -84,7 +87,7 @@ def _document(document: str, no: ShopRefusal) -> RestError:
 
 
 def invoice(world: World, store: str, body: Doc, number: int) -> int:
-    order, wanted = orders.by_id(world, SHOP, number), _wanted(body)
+    order, wanted = orders.by_id(world, SHOP, number), _wanted(world, body)
     _known(order, wanted, "Invoice", "invoice")
     # An offline method counts as paid once invoiced, captured or not; only Klarna waits for the capture.
     paid = bool(body.get("capture")) or order["payment"]["key"] != "klarna"
@@ -104,7 +107,7 @@ def capture(world: World, store: str, body: Doc, number: int) -> bool:
 
 
 def ship(world: World, store: str, body: Doc, number: int) -> int:
-    order, wanted = orders.by_id(world, SHOP, number), _wanted(body)
+    order, wanted = orders.by_id(world, SHOP, number), _wanted(world, body)
     _known(order, wanted, "Shipment", "shipment")
     tracks = body.get("tracks") or []
     for track in tracks:
@@ -141,7 +144,7 @@ def refund_invoice(world: World, store: str, body: Doc, number: int) -> int:
 
 
 def _refund(world: World, body: Doc, order: Doc) -> int:
-    wanted, extra = _wanted(body), body.get("arguments") or {}
+    wanted, extra = _wanted(world, body), body.get("arguments") or {}
     _known(order, wanted, "Creditmemo", "creditmemo")
     shipping = extra.get("shipping_amount")
     try:

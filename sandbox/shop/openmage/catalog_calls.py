@@ -115,6 +115,25 @@ def attribute_options(world: World, code: Any, store: Any = None) -> list[Doc]:
     return [{"label": "\n", "value": "\n"}, *named]
 
 
+def attribute_sets(world: World) -> list[Doc]:
+    return [{"set_id": 4, "name": "Default"}]
+
+
+def attribute_list(world: World, set_id: Any) -> list[Doc]:
+    """Those of the shop itself; the core's own stand in every product anyway."""
+    if str(set_id) != "4":
+        raise Fault(100, "Requested attribute set not exists.")
+    plain = ("ean", "insurable", "boxes", "workshop_minutes", "material", "dimensions")
+    numbers = {code: shelf.ATTRIBUTE_ID[code] for code in shelf.SELECT} | {
+        code: 400 + n for n, code in enumerate(plain)
+    }
+    return [
+        {"attribute_id": number, "code": code, "type": "text" if code in plain else "select", "required": "0",
+         "scope": "global"}
+        for code, number in numbers.items()
+    ]  # fmt: skip
+
+
 def stock_list(world: World, keys: Any) -> list[Doc]:
     """Who is not known is silently left out."""
     rows = []
@@ -141,6 +160,8 @@ def stock_update(world: World, key: Any, data: Any) -> bool:
     doc = shelf.product(world, SHOP, str(key)) or shelf.product_by_id(world, SHOP, key)
     if doc is None:
         raise Fault(101, "Product not exists.")
+    if doc["sku"] in world.switch(SHOP.name, "refuse_stock", []):
+        raise Fault(103, "Product inventory not updated. Details in error message.")
     with world.store.change():
         if "qty" in data:
             doc["qty"] = Decimal(str(data["qty"])) + Decimal(doc["reserved"])
@@ -149,6 +170,17 @@ def stock_update(world: World, key: Any, data: Any) -> bool:
         if "is_in_stock" in data:
             doc["is_in_stock"] = str(data["is_in_stock"]) not in ("0", "False", "")
         shelf.save(world, SHOP, doc)
+    return True
+
+
+def stock_multi_update(world: World, keys: Any, rows: Any) -> bool:
+    """Only the second version of the API has it. One after another: those before a refused one are done."""
+    if not world.switch(SHOP.name, "multi_update", False):
+        raise Fault(4, "Resource path is not callable.")
+    if len(keys) != len(rows):
+        raise Fault(103, "Product inventory not updated. Details in error message.")
+    for key, data in zip(keys, rows, strict=True):
+        stock_update(world, key, data)
     return True
 
 
@@ -205,8 +237,11 @@ CALLS: dict[str, Callable[..., Any]] = {
     "catalog_product.info": product_info,
     "catalog_product_attribute_media.list": media_list,
     "catalog_product_attribute.options": attribute_options,
+    "catalog_product_attribute.list": attribute_list,
+    "catalog_product_attribute_set.list": attribute_sets,
     "cataloginventory_stock_item.list": stock_list,
     "cataloginventory_stock_item.update": stock_update,
+    "cataloginventory_stock_item.multiUpdate": stock_multi_update,
     "customer.list": customer_list,
     "customer.info": customer_info,
     "core_store.list": store_list,

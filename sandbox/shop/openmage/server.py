@@ -12,7 +12,7 @@ from xml.parsers.expat import ExpatError
 from flask import Blueprint, Response, request
 
 from sandbox.clock import STAMP
-from sandbox.shop.openmage import catalog_calls, order_calls
+from sandbox.shop.openmage import catalog_calls, order_calls, resources
 from sandbox.shop.openmage.faults import Fault
 from sandbox.shop.openmage.text import clean, with_text_ids
 from sandbox.shop.refusal import ShopRefusal
@@ -43,9 +43,14 @@ def blueprint(world: World) -> Blueprint:
     api = Blueprint("openmage", __name__, url_prefix="/meubelhuis")
 
     def serve() -> Response:
+        shut = world.switch(SHOP, "xmlrpc", "on")
+        if shut != "on":
+            page = "<!doctype html><html><body>Not here</body></html>"
+            status = {"off": 404, "html": 200}.get(str(shut)) or int(shut)
+            return Response(page, status, content_type="text/html; charset=UTF-8")
         try:
             params, method = xmlrpc.client.loads(request.get_data(), use_builtin_types=True)
-            found = _procedure(world, str(method), list(params))
+            found = procedure(world, str(method), list(params))
         except (ExpatError, xmlrpc.client.ResponseError, ValueError):
             return fault_answer(631, "Failed to parse request")
         except Fault as fault:
@@ -70,9 +75,9 @@ def fault_answer(code: int, words: str) -> Response:
     return Response(body, 200, content_type="text/xml; charset=UTF-8")
 
 
-def _procedure(world: World, method: str, params: list[Any]) -> Any:
+def procedure(world: World, method: str, params: list[Any]) -> Any:
     if method == "login":
-        return _login(world, *[*params, "", ""][:2])
+        return login(world, *[*params, "", ""][:2])
     if method not in ("call", "multiCall", "endSession", "resources"):
         raise Fault(620, f'Method "{method}" does not exist')
     session = str(params[0]) if params else ""
@@ -84,11 +89,11 @@ def _procedure(world: World, method: str, params: list[Any]) -> Any:
     if method == "multiCall":
         return [_one_of_many(world, call) for call in (params[1] if len(params) > 1 else [])]
     if method == "resources":
-        return sorted(CALLS)
+        return resources.listed(call for call in CALLS if call not in world.switch(SHOP, "denied", []))
     return _call(world, str(params[1]), params[2] if len(params) > 2 else [])
 
 
-def _login(world: World, user: Any, key: Any) -> str:
+def login(world: World, user: Any, key: Any) -> str:
     if (str(user), str(key)) != (USER, KEY):
         raise Fault(2, "Access denied.")
     session = secrets.token_hex(16)
@@ -121,6 +126,8 @@ def _call(world: World, path: str, args: Any) -> Any:
     call = CALLS.get(f"{ALIASES.get(resource, resource)}.{verb}")
     if call is None:
         raise Fault(3, "Invalid api path.")
+    if f"{ALIASES.get(resource, resource)}.{verb}" in world.switch(SHOP, "denied", []):
+        raise Fault(2, "Access denied.")
     given = list(args.values()) if isinstance(args, dict) else args if isinstance(args, list) else [args]
     try:
         inspect.signature(call).bind(world, *given)

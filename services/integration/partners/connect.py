@@ -14,5 +14,5 @@ KINDS: dict[str, Callable[[Connection, Line | None], ShopPartner]] = {"magento2"
 def connect(connection: Connection, line: Line | None = None) -> ShopPartner:
     family = KINDS.get(connection.kind)
     if family is None:
-        raise WrongAddress(f"A shop of the kind {connection.kind} is not known here.")
+        raise WrongAddress("A shop of the kind {kind} is not known here.", kind=connection.kind)
     return family(connection, line)

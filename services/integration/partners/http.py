@@ -23,6 +23,7 @@ class Answer:
     body: bytes
     media_type: str
     at: datetime | None  # the partner's own clock
+    location: str = ""  # where it sends us on to
 
     @property
     def text(self) -> str:
@@ -47,7 +48,11 @@ class Line:
         self.session.headers["User-Agent"] = "Pakbon"
 
     def exchange(self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
-        """Send and read it whole. Redirects are not followed: they would carry our credentials elsewhere."""
+        """Send and read it whole. An answer that says no, or sends us elsewhere, is trouble."""
+        return self.judged(self.look(method, url, headers=headers, body=body))
+
+    def look(self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
+        """Whatever the answer is. Redirects are not followed: they would carry our credentials elsewhere."""
         until = monotonic() + self.limits.whole
         try:
             response = self.session.request(
@@ -63,49 +68,73 @@ class Line:
                 content = self._read(response, until)
         except requests.exceptions.ConnectTimeout:
             raise WrongAddress(
-                f"{self.who} cannot be reached: no connection within {self.limits.connect:g} s."
+                "{who} cannot be reached: no connection within {seconds} s.",
+                who=self.who,
+                seconds=f"{self.limits.connect:g}",
             ) from None
         except requests.exceptions.SSLError:
-            raise WrongAddress(f"{self.who} shows no valid certificate for its https address.") from None
+            raise WrongAddress("{who} shows no valid certificate for its https address.", who=self.who) from None
         except requests.exceptions.Timeout:
-            raise NoAnswer(f"{self.who} gave no answer within {self.limits.read:g} s.") from None
+            raise NoAnswer(
+                "{who} gave no answer within {seconds} s.", who=self.who, seconds=f"{self.limits.read:g}"
+            ) from None
         except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, requests.exceptions.InvalidSchema):
-            raise WrongAddress(f"The address of {self.who.lower()} is not a web address.") from None
+            raise WrongAddress("{who} has an address that is no web address.", who=self.who) from None
         except requests.exceptions.ConnectionError as error:
             raise self._broken_off(error) from None
         except requests.exceptions.RequestException:
-            raise NoAnswer(f"The connection with {self.who.lower()} broke off.") from None
-        return self._judged(response, content)
+            raise NoAnswer("{who} broke off the connection.", who=self.who) from None
+        return Answer(
+            response.status_code,
+            content,
+            response.headers.get("Content-Type", "").split(";")[0].strip().lower(),
+            _moment(response.headers.get("Date", "")),
+            response.headers.get("Location", "")[:200],
+        )
 
     def _read(self, response: requests.Response, until: float) -> bytes:
         pieces, size = [], 0
         for piece in response.iter_content(64 * 1024):
             size += len(piece)
             if size > self.limits.size:
-                raise TooLarge(f"{self.who} sent more than {self.limits.size // 1024 // 1024} MB at once.")
+                raise TooLarge(
+                    "{who} sent more than {size} MB at once.", who=self.who, size=self.limits.size // 1024 // 1024
+                )
             if monotonic() > until:
-                raise NoAnswer(f"{self.who} took longer than {self.limits.whole:g} s for one answer.")
+                raise NoAnswer(
+                    "{who} took longer than {seconds} s for one answer.",
+                    who=self.who,
+                    seconds=f"{self.limits.whole:g}",
+                )
             pieces.append(piece)
         return b"".join(pieces)
 
     def _broken_off(self, error: Exception) -> WrongAddress | NoAnswer:
         words = str(error)
         if "NewConnectionError" in words or "NameResolutionError" in words or "Connection refused" in words:
-            return WrongAddress(f"{self.who} cannot be reached at this address.")
-        return NoAnswer(f"The connection with {self.who.lower()} broke off before the answer.")
+            return WrongAddress("{who} cannot be reached at this address.", who=self.who)
+        return NoAnswer("{who} broke off the connection before the answer.", who=self.who)
 
-    def _judged(self, response: requests.Response, content: bytes) -> Answer:
-        status = response.status_code
+    def judged(self, answer: Answer) -> Answer:
+        """What no caller can make anything of is trouble."""
+        status = answer.status
         if 300 <= status < 400:
-            raise WrongAddress(f"{self.who} sends us on to another address: {response.headers.get('Location', '?')}.")
+            raise WrongAddress(
+                "{who} sends us on to another address: {location}.",
+                who=self.who,
+                location=answer.location or "?",
+            )
         if status in (401, 403):
-            raise Denied(f"{self.who} does not accept our credentials, or gives them no right to this ({status}).")
+            raise Denied(
+                "{who} does not accept our credentials, or gives them no right to this ({status}).",
+                who=self.who,
+                status=status,
+            )
         if status == 429:
-            raise Denied(f"{self.who} asks us to slow down (429).")
+            raise Denied("{who} asks us to slow down (429).", who=self.who)
         if status >= 500:
-            raise Garbled(f"{self.who} has an internal error ({status}).")
-        media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-        return Answer(status, content, media_type, _moment(response.headers.get("Date", "")))
+            raise Garbled("{who} has an internal error ({status}).", who=self.who, status=status)
+        return answer
 
 
 def _moment(text: str) -> datetime | None:
@@ -119,13 +148,15 @@ def read_json(answer: Answer, who: str) -> Any:
     """The answer as JSON with exact numbers; what is not JSON is told apart."""
     body = answer.body.strip()
     if not body:
-        raise Garbled(f"{who} sent an empty answer.")
+        raise Garbled("{who} sent an empty answer.", who=who)
     if answer.media_type == "text/html" or body[:1] == b"<":
-        raise Garbled(f"{who} sent a web page instead of data: is the address right, or is it under maintenance?")
+        raise Garbled(
+            "{who} sent a web page instead of data: is the address right, or is it under maintenance?", who=who
+        )
     try:
         return json.loads(body, parse_float=Decimal, parse_constant=_no_number)
     except ValueError:
-        raise Garbled(f"{who} sent half an answer, or one that is no JSON.") from None
+        raise Garbled("{who} sent half an answer, or one that is no JSON.", who=who) from None
 
 
 def _no_number(name: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from contracts.integration import ShopOrder, ShopProduct, ShopStock
 from services.integration.partners.magento.book import Article, Book
+from services.integration.partners.rights import Right
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,17 @@ class ShownProduct:
 
 
 @dataclass(frozen=True)
+class Store:
+    """A store view: the shop in one language, and often one currency. What the shop does not tell is empty."""
+
+    store_id: str
+    code: str
+    name: str
+    language: str = ""
+    currency: str = ""
+
+
+@dataclass(frozen=True)
 class OrderRef:
     """How the shop calls an order: by its id in REST, by its number in XML-RPC."""
 
@@ -70,6 +82,10 @@ class ItemNow:
     def to_invoice(self) -> Decimal:
         return self.ordered - self.invoiced - self.cancelled
 
+    @property
+    def to_credit(self) -> Decimal:
+        return self.invoiced - self.refunded
+
 
 @dataclass(frozen=True)
 class OrderNow:
@@ -80,6 +96,14 @@ class OrderNow:
     status: str
     items: Mapping[str, ItemNow]
     comments: tuple[str, ...] = ()
+    paid: Decimal = Decimal(0)
+    refunded: Decimal = Decimal(0)
+    shipping_left: Decimal = Decimal(0)  # of the shipping, without tax: not yet credited
+    rate: Decimal = Decimal(1)  # of the order's currency in the shop's base currency: base × rate
+
+    @property
+    def to_pay_back(self) -> Decimal:
+        return self.paid - self.refunded
 
 
 @dataclass(frozen=True)
@@ -91,13 +115,67 @@ class Track:
 
 @dataclass(frozen=True)
 class Paper:
-    """A shipment or invoice as the shop stores it."""
+    """A shipment, invoice or credit memo as the shop stores it."""
 
     paper_id: str
     number: str
     comments: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
     items: Mapping[str, Decimal] = field(default_factory=dict)  # order item → pieces
+    total: Decimal = Decimal(0)  # of an invoice or credit memo
+
+
+@dataclass(frozen=True)
+class StockNow:
+    """An article's figure in the shop at this moment, and the source of it that is written to."""
+
+    sku: str
+    quantity: Decimal  # as `stock` tells it
+    at_source: Decimal
+    in_stock: bool  # as the shop has it marked
+    source: str = ""
+    marked_counts: bool = False  # pieces marked as not in stock are not counted in `quantity`
+
+    @property
+    def kept_off(self) -> bool:
+        """The shop's staff keep it off sale though there are pieces: these do not count, and ours would not."""
+        return self.marked_counts and not self.in_stock and self.at_source > 0
+
+
+@dataclass(frozen=True)
+class StockWrite:
+    """So many pieces more (or fewer) than are there now."""
+
+    now: StockNow
+    pieces: Decimal
+
+    @property
+    def quantity(self) -> Decimal:
+        """What the source becomes."""
+        return self.now.at_source + self.pieces
+
+    @property
+    def in_stock(self) -> bool:
+        """Rising from nothing it is on sale again; what staff marked otherwise stays as they marked it."""
+        return self.now.in_stock or self.now.at_source <= 0 < self.quantity
+
+    @property
+    def figure(self) -> Decimal:
+        """What the shop's figure becomes."""
+        if not self.now.marked_counts:
+            return self.quantity
+        elsewhere = self.now.quantity - (self.now.at_source if self.now.in_stock else 0)
+        return elsewhere + (self.quantity if self.in_stock else 0)
+
+
+@dataclass(frozen=True)
+class Credit:
+    """What a credit memo is to take back. Amounts are in the shop's base currency, as Magento wants them."""
+
+    items: Mapping[str, Decimal]  # order item → pieces; empty: money only
+    shipping: Decimal = Decimal(0)  # without tax
+    more: Decimal = Decimal(0)  # given on top
+    less: Decimal = Decimal(0)  # kept back
 
 
 class ShopPartner(Protocol):
@@ -109,8 +187,19 @@ class ShopPartner(Protocol):
     def clock(self) -> datetime | None:
         """The shop's own time at its first answer."""
 
+    @property
+    def protocol(self) -> str:
+        """What the shop is spoken to in: rest, xmlrpc, soap."""
+
     def hello(self) -> dict[str, Any]:
         """Sign in and ask what the shop is: languages by store id, and whatever products need."""
+
+    def rights(self, seconds: float) -> list[Right]:
+        """Every right we need, and whether the shop gives it; without changing anything, within so many seconds."""
+
+    def stores(self) -> list[Store]: ...
+    def orders_below(self, before: int | None) -> int:
+        """About how many orders there are below a running number; without one, in all."""
 
     def changed(self, since: datetime) -> Iterator[list[Shown]]: ...
     def older(self, before: int | None) -> tuple[list[Shown], int]:
@@ -119,6 +208,12 @@ class ShopPartner(Protocol):
     def placed(self, first: datetime, until: datetime) -> Iterator[list[Shown]]: ...
     def numbered(self, number: str) -> list[Shown]:
         """An order and its editions, whole; `#12` asks by the shop's own id."""
+
+    def all_numbered(self, numbers: Sequence[str]) -> list[Shown]:
+        """The orders of these numbers that there are, with their editions."""
+
+    def again(self, orders: Sequence[OrderRef]) -> list[Shown]:
+        """These orders, whole, as they are now; what the shop no longer shows is left out."""
 
     def shipped_since(self, since: datetime) -> list[Shown]:
         """Orders that were shipped without their change being noted."""
@@ -132,6 +227,12 @@ class ShopPartner(Protocol):
         """Some products changed since, by running number; False: there are no more."""
 
     def stock(self, articles: Sequence[Article]) -> Iterator[list[ShopStock]]: ...
+    def stock_now(self, skus: Sequence[str]) -> dict[str, StockNow]:
+        """By article number; what the shop does not know is left out."""
+
+    def write_stock(self, writes: Sequence[StockWrite]) -> None:
+        """Rejected: the shop refused one of them; others may be written."""
+
     @property
     def reserved_included(self) -> bool: ...
     def order_of(self, body: Mapping[str, Any], book: Book) -> tuple[ShopOrder, bool]:
@@ -143,6 +244,10 @@ class ShopPartner(Protocol):
     def add_track(self, ref: OrderRef, paper: Paper, track: Track) -> None: ...
     def invoices(self, ref: OrderRef) -> list[Paper]: ...
     def invoice(self, ref: OrderRef, items: Mapping[str, Decimal], comment: str, capture: bool) -> Paper: ...
+    def credits(self, ref: OrderRef) -> list[Paper]: ...
+    def credit(self, order: OrderNow, credit: Credit, comment: str) -> Paper:
+        """An offline credit memo: the shop books it, and pays nothing out."""
+
     def comment(self, ref: OrderRef, status: str, text: str) -> None: ...
     def cancel(self, ref: OrderRef) -> None: ...
     def hold(self, ref: OrderRef) -> None: ...

@@ -1,14 +1,22 @@
-"""What can go wrong with a partner, told in words that a shopkeeper understands. Never holds a secret."""
+"""What can go wrong with a partner, told in words that a shopkeeper understands. Never holds a secret.
+
+Each is raised with an English sentence and the values for its {holes}; the gateway says it in the reader's language.
+A partner's own words are a value: `Rejected("{words}", words=told)`.
+"""
+
+from kernel.sentence import pack, plain
 
 
-class PartnerTrouble(Exception):
+class _Said(Exception):
+    def __init__(self, template: str, **values: object) -> None:
+        self.sentence = pack(template, **values)
+        super().__init__(plain(self.sentence))
+
+
+class PartnerTrouble(_Said):
     """The partner could not be dealt with; the sentence says why. `happened`: whether what was asked may be done."""
 
     happened = True
-
-    @property
-    def sentence(self) -> str:
-        return str(self)
 
 
 class WrongAddress(PartnerTrouble):
@@ -19,6 +27,12 @@ class WrongAddress(PartnerTrouble):
 
 class Denied(PartnerTrouble):
     """The partner knows us not, or does not let us: surely nothing was done."""
+
+    happened = False
+
+
+class NotYet(PartnerTrouble):
+    """What was asked must wait for something else that is still to happen there: surely nothing was done."""
 
     happened = False
 
@@ -40,10 +54,10 @@ class Rejected(PartnerTrouble):
 
     happened = False
 
-    def __init__(self, sentence: str, code: str = "") -> None:
-        super().__init__(sentence)
+    def __init__(self, template: str, code: str = "", **values: object) -> None:
+        super().__init__(template, **values)
         self.code = code
 
 
-class RefusedPayload(Exception):
+class RefusedPayload(_Said):
     """The partner showed something that we cannot take over; the sentence says why."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -54,6 +54,14 @@ def changed_articles(session: Session, shop: str, found: Mapping[str, tuple[Arti
         kept = {name: statement.excluded[name] for name in ("sku", "brand", "type", "options", "choices", "hash")}
         session.execute(statement.on_conflict_do_update(index_elements=["shop", "shop_product_id"], set_=kept), rows)
     return changed
+
+
+def forget_figures(session: Session, shop: str, skus: Iterable[str]) -> None:
+    """So that the next reading is said even where it is the same figure: an order and a count can cancel out."""
+    mine = (STOCK.c.shop == shop, STOCK.c.sku.in_(sorted(skus)))
+    locked = list(session.execute(select(STOCK.c.sku).where(*mine).order_by(STOCK.c.sku).with_for_update()).scalars())
+    if locked:
+        session.execute(delete(STOCK).where(STOCK.c.shop == shop, STOCK.c.sku.in_(locked)))
 
 
 def changed_stock(session: Session, shop: str, told: Sequence[ShopStock]) -> list[ShopStock]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from sqlalchemy import Row, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, cast, delete, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
 from kernel.clock import now
@@ -46,6 +46,14 @@ def invoiced_by_us(session: Session, shop: str, number: str) -> None:
     session.execute(update(SEEN_ORDERS).where(*mine).values(invoiced_by_us=True))
 
 
+def credited_by_us(session: Session, shop: str, number: str, note: str, credited: Mapping[str, Any] | None) -> None:
+    """What we take back there the shop counts as refunded; that is not to be believed either. None: it was not done."""
+    mine = (SEEN_ORDERS.c.shop == shop, SEEN_ORDERS.c.number == number)
+    others = SEEN_ORDERS.c.credited_by_us.op("-")(note)
+    told = others if credited is None else others.op("||")(cast({note: dict(credited)}, JSONB))
+    session.execute(update(SEEN_ORDERS).where(*mine).values(credited_by_us=told))
+
+
 def refuse(session: Session, shop: str, shop_order_id: str, number: str, reason: str, body: Any) -> None:
     values = {"number": number, "reason": reason, "body": body, "seen_at": now()}
     statement = insert(REFUSED_ORDERS).values(refused_id=uuid4(), shop=shop, shop_order_id=shop_order_id, **values)
@@ -53,6 +61,10 @@ def refuse(session: Session, shop: str, shop_order_id: str, number: str, reason:
         index_elements=["shop", "shop_order_id"], set_=values, where=REFUSED_ORDERS.c.body != statement.excluded.body
     )
     session.execute(changed)
+
+
+def refused(session: Session, refused_id: UUID) -> Row[Any] | None:
+    return session.execute(select(REFUSED_ORDERS).where(REFUSED_ORDERS.c.refused_id == refused_id)).first()
 
 
 def no_longer_refused(session: Session, shop: str, ids: Sequence[str]) -> None:
@@ -63,7 +75,7 @@ def no_longer_refused(session: Session, shop: str, ids: Sequence[str]) -> None:
 
 
 def recent_numbers(session: Session, shop: str) -> list[tuple[str, str]]:
-    """Store view and number of the newest orders, with those that were refused: they are not missing."""
+    """Store view and number of the newest orders, without editions: those have their first order's number."""
     seen = (
         select(SEEN_ORDERS.c.store_id, SEEN_ORDERS.c.number)
         .where(SEEN_ORDERS.c.shop == shop, SEEN_ORDERS.c.edition == 0)
@@ -87,7 +99,7 @@ def note_gaps(session: Session, shop: str, numbers: Sequence[str]) -> None:
 
 
 def gaps_to_ask(session: Session, shop: str, limit: int = 20) -> list[str]:
-    statement = select(GAPS.c.number).where(GAPS.c.shop == shop, GAPS.c.next_ask <= now())
+    statement = select(GAPS.c.number).where(GAPS.c.shop == shop, GAPS.c.next_ask <= now(), GAPS.c.dismissed_by == "")
     return list(session.execute(statement.order_by(GAPS.c.next_ask).limit(limit)).scalars())
 
 
@@ -101,6 +113,13 @@ def asked_in_vain(session: Session, shop: str, numbers: Sequence[str], pauses: S
         if asked:
             pause = pauses[min(asked, len(pauses)) - 1]
             session.execute(update(GAPS).where(*mine).values(next_ask=now() + pause))
+
+
+def dismiss_gap(session: Session, shop: str, number: str, by: str) -> bool:
+    """It is asked for no more. Should the order show itself after all, it is taken over like any other."""
+    mine = (GAPS.c.shop == shop, GAPS.c.number == number)
+    found = session.execute(update(GAPS).where(*mine).values(dismissed_by=by).returning(GAPS.c.number))
+    return found.first() is not None
 
 
 def fill_gaps(session: Session, shop: str, numbers: Sequence[str]) -> None:

@@ -44,6 +44,17 @@ def connection_of(row: Row[Any], vault: Vault) -> Connection:
     )
 
 
+def connected_there(row: Row[Any]) -> datetime:
+    """When the shop was connected, by its own clock: what it placed before is history, however wrong that clock is."""
+    there: datetime = row.connected_at + timedelta(seconds=row.clock_ahead)
+    return there
+
+
+def hurry(session: Session, shop: str) -> None:
+    """The next round comes at once."""
+    session.execute(update(SHOPS).where(SHOPS.c.shop == shop).values(next_round=now()))
+
+
 def save(session: Session, values: Mapping[str, Any]) -> None:
     statement = insert(SHOPS).values(**values)
     kept = {name: value for name, value in values.items() if name not in ("shop", "connected_at")}

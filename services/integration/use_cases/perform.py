@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from contracts.integration import ShopNotTold, ShopTold
+from kernel.clock import now
 from kernel.refused import Refused
+from kernel.sentence import pack
 from kit.effects import Effect, NotDone, Performer, RefusedOutside, Unknown
 from kit.engine import engine_of
 from kit.settings import Settings
@@ -16,7 +18,7 @@ from kit.work import UnitOfWork
 from services.integration.partners.connect import connect
 from services.integration.partners.shop import OrderRef, ShopPartner
 from services.integration.partners.trouble import PartnerTrouble, Rejected
-from services.integration.storage import shops
+from services.integration.storage import shops, stock_writes
 from services.integration.storage.secrets import Vault
 
 
@@ -34,15 +36,24 @@ def in_effect_words() -> Iterator[None]:
 class ShopPerformer(Performer):
     """Writes to a shop by reading first: what is there already is not written again, so a lost answer does no harm."""
 
-    what: str  # as it is told: shipment, invoice, comment, cancel, hold, unhold
+    what: str  # as it is told: shipment, invoice, credit_memo, comment, cancel, hold, unhold
+    moves_stock: ClassVar[bool] = False  # the shop's stock figures too: see tell_stock.MOVERS
 
     def __init__(self, settings: Settings) -> None:
         self.engine = engine_of(settings.database_of("integration"), settings.workers)
         self.vault = Vault(settings.secret)
 
     def act(self, effect: Effect) -> dict[str, Any]:
+        if self.moves_stock:
+            self._leave_figures_alone(effect.payload["shop"])
         with in_effect_words():
             return {"reference": self.bring_about(self._partner(effect), ref_of(effect), effect.payload)}
+
+    def _leave_figures_alone(self, shop: str) -> None:
+        """While they are being written: what is taken off between reading and writing them would be written over."""
+        with Session(self.engine) as session:
+            if stock_writes.being_written(session, shop, now()):
+                raise NotDone(pack("The shop's stock is being written; this follows."))
 
     def find(self, effect: Effect) -> dict[str, Any] | None:
         """Asked when an answer was lost. Where the shop cannot be asked either, it is asked later."""

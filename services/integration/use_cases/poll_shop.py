@@ -1,4 +1,4 @@
-"""Read one shop, once: orders first, then history, shipments, missing numbers, products and stock.
+"""Read one shop, once: new orders first, then what was asked for, missing numbers, products, stock and history.
 
 The shop is asked outside any transaction; each page's events and the cursor commit together.
 """
@@ -6,6 +6,7 @@ The shop is asked outside any transaction; each page's events and the cursor com
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -14,27 +15,33 @@ from sqlalchemy.orm import Session
 
 from contracts.integration import ShopContacted
 from kernel.clock import now
+from kernel.sentence import pack
 from kit.metrics import measured
 from kit.work import UnitOfWork, unit_of_work
 from services.integration.domain import gaps
 from services.integration.domain.pace import pause
 from services.integration.partners.connect import connect
 from services.integration.partners.shop import Connection, ShopPartner, Shown
-from services.integration.partners.trouble import Denied, PartnerTrouble, Rejected
-from services.integration.storage import catalog, seen, shops
+from services.integration.partners.trouble import Denied, Garbled, PartnerTrouble, Rejected
+from services.integration.storage import catalog, hooks, refetches, seen, shops
 from services.integration.storage.secrets import Vault
+from services.integration.use_cases import import_history, refetch
 from services.integration.use_cases.read_orders import read_page
 from services.integration.use_cases.see_orders import see_orders
 from services.integration.use_cases.see_products import see_products, see_stock
+from services.integration.use_cases.tell_stock import TellStock, tells_stock
 
 log = logging.getLogger(__name__)
 OVERLAP = timedelta(minutes=5)  # many orders share a second, and clocks differ
 FIRST_LOOK = timedelta(days=2)  # a new shop's latest orders come before its history
-HISTORY_PAGES = 3  # per round, so that new orders never wait for old ones
+HISTORY_TIME = 15.0  # seconds of a round; new orders are looked for between its pages
+REFETCH_TIME = 15.0
+UNSURE = 10  # seconds by which two clocks may differ without anybody minding
 PRODUCT_PAGES = 5
 FACTS_AGE = timedelta(hours=1)
 SAID_AGE = timedelta(minutes=1)  # a shop that is well says so this often
 ASK_AGAIN = tuple(timedelta(minutes=m) for m in (2, 10, 60, 24 * 60, 7 * 24 * 60))
+HINTED = 20  # orders of hooks, in one round
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -67,26 +74,33 @@ class Round:
             except Exception:
                 outcome[0] = "failed"
                 log.exception("reading %s failed", self.shop)
-                self._end("Reading this shop failed; the log says why.", ok=False)
+                self._end(pack("Reading this shop failed; the log says why."), ok=False)
 
     def _read(self) -> None:
+        self.began = now()
         self.row = self._load()
         self.partner = self.opened(shops.connection_of(self.row, self.vault))
         if self.row.facts_at is None or now() - self.row.facts_at > FACTS_AGE:
             self._learn()
+        self._hinted()
         self._orders()
-        self._shipments()
-        self._history()
+        self._where_it_can(self._shipments)
+        self._tell_stock()
+        self._where_it_can(self._refetches)
         self._if_due("gaps", self._gaps, 120)
         self._if_due("products", self._products, 60)
         self._if_due("stock", self._stock, 60)
+        self._tell_stock()  # again: what came before may have taken long
+        self._where_it_can(self._history)
 
     def _load(self) -> Row[Any]:
         with Session(self.engine) as session:
             return shops.get(session, self.shop)
 
-    def _commit(self, values: dict[str, Any], work: Callable[[UnitOfWork], None] = lambda uow: None) -> None:
-        with unit_of_work(self.engine, "shop") as uow:
+    def _commit(
+        self, values: dict[str, Any], work: Callable[[UnitOfWork], None] = lambda uow: None, actor: str = "shop"
+    ) -> None:
+        with unit_of_work(self.engine, actor) as uow:
             shops.keep(uow.session, self.shop, self.lease, values)
             work(uow)
 
@@ -102,11 +116,12 @@ class Round:
         self.partner = self.opened(shops.connection_of(self.row, self.vault))
 
     def _orders(self) -> None:
-        since = self.row.cursor - OVERLAP if self.row.cursor else self.row.connected_at - FIRST_LOOK
+        since = self.row.cursor - OVERLAP if self.row.cursor else shops.connected_there(self.row) - FIRST_LOOK
         newest: datetime | None = None
         began: datetime | None = None
         for shown in self.partner.changed(since):
-            began = began or self.partner.clock or now()
+            if began is None:
+                began = self._look_at_clock()
             latest = max((each.changed_at for each in shown if each.changed_at), default=None)
             newest = max(filter(None, (newest, latest)), default=None)
             self._take(shown)
@@ -115,32 +130,103 @@ class Round:
             if self.row.cursor is None or cursor > self.row.cursor:
                 self._commit({"cursor": cursor})
 
-    def _take(self, shown: Sequence[Shown], values: dict[str, Any] | None = None, *, trust_dates: bool = True) -> None:
+    def _look_at_clock(self) -> datetime:
+        """The shop's own time. One that is wrong for hours is read right, as all it tells is by that clock."""
+        there = self.partner.clock
+        ahead = round((there - now()).total_seconds()) if there else self.row.clock_ahead
+        ahead = ahead if abs(ahead) > UNSURE else 0
+        if abs(ahead - self.row.clock_ahead) > UNSURE:
+            self._commit({"clock_ahead": ahead})
+            self.row = self._load()
+        return there or now()
+
+    def _take(
+        self,
+        shown: Sequence[Shown],
+        values: dict[str, Any] | None = None,
+        *,
+        trust_dates: bool = True,
+        asked_by: str = "",
+        also: Callable[[UnitOfWork], None] = lambda uow: None,
+    ) -> None:
+        """`asked_by`: who wants it said again even if it is known. `also` is done in the same transaction."""
         page = read_page(self.engine, self.partner, shown, trust_dates=trust_dates)
 
         def work(uow: UnitOfWork) -> None:
-            said, _ = see_orders(uow, self.shop, page, self.row.connected_at)
+            there = shops.connected_there(self.row)
+            said, _ = see_orders(uow, self.shop, page, there, say_again=bool(asked_by))
             self.said += said
+            also(uow)
 
         if page.orders or values:
-            self._commit(values or {}, work)
+            self._commit(values or {}, work, asked_by or "shop")
 
     def _shipments(self) -> None:
         began = now()
-        since = self.row.shipments_cursor or self.row.connected_at
+        since = self.row.shipments_cursor or shops.connected_there(self.row)
         shown = self.partner.shipped_since(since - OVERLAP)
         if shown:
             self._take(shown, trust_dates=False)
         if shown or _old(self.row.shipments_cursor):
             self._commit({"shipments_cursor": min(began, self.partner.clock or began)})
 
+    def _hinted(self) -> None:
+        """Orders that a hook spoke of. That they are read here, too, is never needed: only sooner."""
+        with unit_of_work(self.engine) as uow:
+            numbers = hooks.take_hints(uow.session, self.shop, HINTED)
+        for number in numbers:
+            try:
+                shown = self.partner.numbered(number)
+            except Rejected:
+                continue
+            if shown:
+                self._take(shown, trust_dates=False)
+
+    def _tell_stock(self) -> None:
+        """Right after the orders: what they took from the shop's figures is known then."""
+        ahead = self.began - self.partner.clock if self.partner.clock else timedelta(0)
+        commit = lambda work: self._commit({}, work)  # noqa: E731
+        self.notes += TellStock(self.engine, self.partner, commit, ahead).run()
+
     def _history(self) -> None:
-        before = self.row.history_before
-        for _ in range(HISTORY_PAGES if not self.row.history_read else 0):
-            shown, before = self.partner.older(before)
-            self._take(shown, {"history_before": before or None, "history_read": not before})
-            if not before:
-                break
+        """Backwards, page by page. Whatever came in meanwhile is taken over before the next page."""
+        until = monotonic() + HISTORY_TIME
+        self.row = self._load()
+        while not self.row.history_read and not import_history.is_paused(self.engine, self.shop):
+            page = import_history.next_page(self.partner, self.row.history_before)
+            self._take(
+                page.shown,
+                {"history_before": page.before or None, "history_read": not page.before},
+                also=lambda uow, page=page: import_history.note_page(uow, self.shop, page),  # type: ignore[misc]
+            )
+            if monotonic() > until:
+                return
+            self._orders()
+            self.row = self._load()
+
+    def _refetches(self) -> None:
+        """What staff asked to be read again, a day or some numbers at a time."""
+        until = monotonic() + REFETCH_TIME
+        while (job := self._next_refetch()) is not None and monotonic() < until:
+            try:
+                pages, step = refetch.next_step(self.partner, job)
+                for shown in pages:
+                    self._take(shown, trust_dates=False, asked_by=job.asked_by)
+            except (Rejected, Denied, Garbled) as trouble:
+                self._commit({}, refetch.failing(job, trouble.sentence))
+                raise
+            self._commit({}, refetch.stepping(job, step, sum(map(len, pages))))
+
+    def _next_refetch(self) -> Row[Any] | None:
+        with Session(self.engine) as session:
+            return refetches.next_of(session, self.shop)
+
+    def _where_it_can(self, read: Callable[[], None]) -> None:
+        """A shop that refuses this, or fails over it, keeps its orders coming."""
+        try:
+            read()
+        except (Rejected, Denied, Garbled) as trouble:
+            self.notes.append(trouble.sentence)
 
     def _if_due(self, what: str, read: Callable[[], bool], seconds: float) -> None:
         """Do it when its time has come. A shop that will not show it keeps its orders coming."""
@@ -150,7 +236,7 @@ class Round:
         every = timedelta(seconds=_seconds(self.partner.connection, f"{what}.seconds", seconds))
         try:
             finished = read()
-        except (Rejected, Denied) as trouble:
+        except (Rejected, Denied, Garbled) as trouble:
             self.notes.append(trouble.sentence)
             finished = True
         if finished:
@@ -196,9 +282,9 @@ class Round:
     def _stock(self) -> bool:
         with Session(self.engine) as session:
             articles = catalog.all_articles(session, self.shop)
-        included = self.partner.reserved_included
+        included, tells = self.partner.reserved_included, tells_stock(self.row.settings)
         for told in self.partner.stock(articles):
-            self._commit({}, lambda uow, page=told: _see_stock(uow, self.shop, page, included))  # type: ignore[misc]
+            self._commit({}, lambda uow, page=told: _see_stock(uow, self.shop, page, included, tells))  # type: ignore[misc]
         return True
 
     def _end(self, message: str, *, ok: bool) -> None:
@@ -211,7 +297,9 @@ class Round:
                 connection_interval = _interval(row.settings)
                 values: dict[str, Any] = {"last_contact": now(), "message": message, "failures": failures}
                 values |= ({"last_success": now()} if ok else {}) | ({"last_said": now()} if say else {})
-                again = now() + timedelta(seconds=pause(connection_interval, failures))
+                values["failing_since"] = None if ok else row.failing_since or now()
+                hinted = not failures and hooks.hinted(uow.session, self.shop)
+                again = now() + timedelta(seconds=0 if hinted else pause(connection_interval, failures))
                 shops.release(uow.session, self.shop, self.lease, again, values)
                 if say:
                     uow.publish(
@@ -225,8 +313,8 @@ def _see_products(uow: UnitOfWork, shop: str, page: Any) -> None:
     see_products(uow, shop, page)
 
 
-def _see_stock(uow: UnitOfWork, shop: str, page: Any, included: bool) -> None:
-    see_stock(uow, shop, page, reserved_included=included)
+def _see_stock(uow: UnitOfWork, shop: str, page: Any, included: bool, tells: bool) -> None:
+    see_stock(uow, shop, page, reserved_included=included, tells=tells)
 
 
 def _old(at: datetime | None) -> bool:

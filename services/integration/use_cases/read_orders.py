@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from contracts.integration import ShopOrder
 from kernel.clock import now
+from kernel.sentence import pack
 from services.integration.partners.magento.book import Article, Book
 from services.integration.partners.shop import ShopPartner, Shown, ShownProduct
 from services.integration.partners.trouble import PartnerTrouble, RefusedPayload
@@ -62,10 +63,10 @@ def _read(partner: ShopPartner, shown: Shown, book: Book) -> ReadOrder:
     try:
         order, superseded = partner.order_of(shown.body or {}, book)
     except RefusedPayload as refusal:
-        return ReadOrder(shown, reason=str(refusal))
+        return ReadOrder(shown, reason=refusal.sentence)
     except Exception as error:  # one order that nobody thought of must not keep the others out
         log.exception("an order of %s could not be read", partner.connection.shop)
-        return ReadOrder(shown, reason=f"The order cannot be read ({type(error).__name__}).")
+        return ReadOrder(shown, reason=pack("The order cannot be read: {why}", why=type(error).__name__))
     return ReadOrder(shown, order, superseded)
 
 

@@ -1,16 +1,24 @@
 """Connect a shop or a carrier, or change the connection. Secrets go in encrypted and never come out to a screen."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import Engine, Row
+from sqlalchemy.orm import Session
+
 from contracts.facts import Delivery, PaymentKind
-from contracts.integration import SaveCarrier, SaveShop
+from contracts.integration import CheckConnection, SaveCarrier, SaveShop
 from kernel.clock import now
 from kernel.refused import Refused
 from kit.work import UnitOfWork
 from services.integration.partners.connect import KINDS
-from services.integration.storage import carriers, shops
+from services.integration.partners.finding import tidy
+from services.integration.partners.openmage.either import PROTOCOLS
+from services.integration.partners.shop import Connection
+from services.integration.storage import carriers, imports, shops
 from services.integration.storage.secrets import Vault
+from services.integration.use_cases.identify_shop import introduce
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
@@ -19,7 +27,9 @@ def save_shop(uow: UnitOfWork, vault: Vault, request: SaveShop) -> None:
     """Credentials left empty stay as they are. Another address or kind begins reading from the start."""
     _check(request)
     before = shops.find(uow.session, request.shop)
-    secrets = _secrets(vault, before.credentials if before else None, request.credentials)
+    if before and _server(before.address) != _server(request.address) and not any(request.credentials.values()):
+        raise Refused("This is another server: enter the credentials again.")
+    secrets = _secrets(vault, _stored(before, request.address), request.credentials)
     values = {
         "shop": request.shop,
         "name": request.name.strip() or request.shop,
@@ -39,8 +49,34 @@ def save_shop(uow: UnitOfWork, vault: Vault, request: SaveShop) -> None:
     if before is None or (before.kind, before.address) != (values["kind"], values["address"]):
         values |= {"cursor": None, "history_before": None, "history_read": False, "products_cursor": None}
         values |= {"products_sweep": None, "products_sweep_began": None, "products_after": 0, "products_next": None}
-        values |= {"stock_next": None, "gaps_next": None, "shipments_cursor": None}
+        values |= {"stock_next": None, "gaps_next": None, "shipments_cursor": None, "clock_ahead": 0}
+        imports.forget(uow.session, request.shop)
     shops.save(uow.session, values)
+    introduce(uow, request.shop, request.name.strip() or request.shop)
+
+
+def connection_to_try(engine: Engine, vault: Vault, request: CheckConnection) -> Connection:
+    """As typed, with the stored secrets where a known shop's were left empty. Read in a transaction of its own."""
+    with Session(engine) as session:
+        before = shops.find(session, request.shop) if request.shop else None
+        secrets = _secrets(vault, _stored(before, request.address), request.credentials)
+    return Connection(
+        shop=request.shop or "new",
+        kind=request.kind,
+        address=request.address,
+        credentials=secrets,
+        languages=request.languages,
+        settings=request.settings,
+    )
+
+
+def _stored(before: Row[Any] | None, address: str) -> bytes | None:
+    """The secrets of a known shop; they are never shown to another server than the one they were entered for."""
+    return before.credentials if before and _server(before.address) == _server(address) else None
+
+
+def _server(address: str) -> str:
+    return (urlsplit(tidy(address)).hostname or "").removeprefix("www.")
 
 
 def save_carrier(uow: UnitOfWork, vault: Vault, request: SaveCarrier) -> None:
@@ -48,6 +84,10 @@ def save_carrier(uow: UnitOfWork, vault: Vault, request: SaveCarrier) -> None:
         raise Refused("{code} is no code for a carrier.", code=request.carrier)
     _address(request.address)
     before = carriers.find(uow.session, request.carrier)
+    if before and request.new:
+        raise Refused("The carrier {code} is connected already.", code=request.carrier)
+    if before and _host(before.address) != _host(request.address) and not any(request.credentials.values()):
+        raise Refused("This is another address: enter the key again, so that no stranger is sent it.")
     secrets = _secrets(vault, before.credentials if before else None, request.credentials)
     carriers.save(
         uow.session,
@@ -83,6 +123,13 @@ def _check(request: SaveShop) -> None:
             raise Refused("{value} is no way of paying.", value=value)
         if name.startswith("shipping.") and value and value.partition(":")[0] not in set(Delivery):
             raise Refused("{value} is no way of delivering.", value=value)
+        if name == "protocol" and value and value not in PROTOCOLS:
+            raise Refused("{value} is no protocol: auto, xmlrpc or soap.", value=value)
+
+
+def _host(address: str) -> tuple[str, str]:
+    parts = urlsplit(address.strip())
+    return parts.scheme, parts.netloc.lower()
 
 
 def _address(address: str) -> None:

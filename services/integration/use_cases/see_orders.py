@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,11 +14,15 @@ from contracts.identity import order_id
 from contracts.integration import ShopOrder, ShopOrderSeen, ShopPaymentSeen
 from kernel.clock import now
 from kit.work import UnitOfWork
+from services.integration.partners.magento.text import storable
 from services.integration.storage import seen
+from services.integration.use_cases.note_sales import note_sales
+from services.integration.use_cases.queue_addresses import queue_addresses
 from services.integration.use_cases.read_orders import ReadOrder, ReadPage
 from services.integration.use_cases.see_products import note_strangers, see_products
 
 BODY_LIMIT = 200_000  # characters of a refused order that are kept
+OVER = frozenset({"complete", "closed", "canceled"})  # where nothing is delivered any more
 
 
 def see_orders(
@@ -28,6 +33,8 @@ def see_orders(
     note_strangers(uow, shop, page.strangers)
     known = seen.known(uow.session, shop, [each.shown.shop_order_id for each in page.orders], lock=True)
     rows, newest, said = [], None, 0
+    to_check: list[ShopOrder] = []
+    moved: list[ShopOrder] = []
     for each in page.orders:
         if each.shown.changed_at:
             newest = max(newest or each.shown.changed_at, each.shown.changed_at)
@@ -35,7 +42,7 @@ def see_orders(
             _refuse(uow, shop, each)
             continue
         before = known.get(each.order.shop_order_id)
-        order = _believed(each.order, before)
+        order = believed(each.order, before)
         row = _row(order, each, page.at or now(), before)
         rows.append(row)
         if each.superseded:
@@ -43,16 +50,44 @@ def see_orders(
         if say_again or before is None or before.hash != row["hash"]:
             uow.publish(ShopOrderSeen(order=order, seen_at=now(), historic=order.placed_at < connected_at))
             said += 1
+            if order.placed_at >= connected_at or before is not None:
+                moved.append(order)
+            if order.placed_at >= connected_at and order.state not in OVER:
+                to_check.append(order)
         if say_again or _money_moved(order, before):
             _say_payment(uow, order, historic=order.placed_at < connected_at)
     seen.put(uow.session, rows)
+    note_sales(uow, shop, moved, [order for order in moved if order.shop_order_id not in known])
+    queue_addresses(uow, to_check)
     taken = [each.order for each in page.orders if each.order]
     seen.no_longer_refused(uow.session, shop, [order.shop_order_id for order in taken])
     seen.fill_gaps(uow.session, shop, [order.number for order in taken])
     return said, newest
 
 
-def _believed(order: ShopOrder, before: Row[Any] | None) -> ShopOrder:
+def believed(order: ShopOrder, before: Row[Any] | None) -> ShopOrder:
+    """Without the echo of what we wrote there ourselves."""
+    return _without_our_credits(_without_our_invoice(order, before), before)
+
+
+def _without_our_credits(order: ShopOrder, before: Row[Any] | None) -> ShopOrder:
+    """A credit memo of ours pays nothing out, and its pieces are taken back here already."""
+    ours = list(before.credited_by_us.values()) if before else []
+    if not ours:
+        return order
+    total = sum((Decimal(each["total"]) for each in ours), Decimal(0))
+    pieces: Counter[str] = Counter()
+    for each in ours:
+        pieces.update({line: Decimal(quantity) for line, quantity in each["lines"].items()})
+    lines = tuple(
+        line.model_copy(update={"refunded": max(line.refunded - pieces[line.shop_line_id], Decimal(0))})
+        for line in order.lines
+    )
+    refunded = max(order.totals.refunded - total, Decimal(0))
+    return order.model_copy(update={"lines": lines, "totals": order.totals.model_copy(update={"refunded": refunded})})
+
+
+def _without_our_invoice(order: ShopOrder, before: Row[Any] | None) -> ShopOrder:
     """Magento takes an invoice of an offline method for its payment; one we wrote there ourselves is none."""
     if before is None or not before.invoiced_by_us or order.payment_kind is PaymentKind.ONLINE:
         return order
@@ -109,7 +144,8 @@ def _row(order: ShopOrder, each: ReadOrder, at: datetime, before: Row[Any] | Non
 
 def _refuse(uow: UnitOfWork, shop: str, each: ReadOrder) -> None:
     """Visible, with the reason; it can be taken over again once it is mended. No others wait for it."""
-    body = json.dumps(each.shown.body or {}, default=str)
-    kept: Any = json.loads(body.replace("\\u0000", "")) if len(body) <= BODY_LIMIT else {"too_large": len(body)}
+    kept = storable(each.shown.body or {})
+    body = json.dumps(kept)
+    kept = kept if len(body) <= BODY_LIMIT else {"too_large": len(body)}
     key = each.shown.shop_order_id or hashlib.sha256(body.encode()).hexdigest()[:16]
     seen.refuse(uow.session, shop, key, each.shown.increment_id or f"#{key}", each.reason, kept)

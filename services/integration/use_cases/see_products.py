@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from decimal import Decimal
 
 from contracts.integration import ShopProductSeen, ShopStock, ShopStockSeen
 from kernel.clock import now
 from kit.work import UnitOfWork
 from services.integration.partners.magento.book import Article
 from services.integration.partners.shop import ShownProduct
-from services.integration.storage import catalog
+from services.integration.storage import catalog, stock_writes
 
 BATCH = 200  # figures in one event
 
@@ -33,8 +34,27 @@ def note_strangers(uow: UnitOfWork, shop: str, ids: Sequence[str]) -> None:
     catalog.changed_articles(uow.session, shop, {key: (Article(key, "", type="gone"), "gone") for key in ids})
 
 
-def see_stock(uow: UnitOfWork, shop: str, told: Sequence[ShopStock], *, reserved_included: bool) -> int:
-    changed = catalog.changed_stock(uow.session, shop, told)
+def see_stock(uow: UnitOfWork, shop: str, shown: Sequence[ShopStock], *, reserved_included: bool, tells: bool) -> int:
+    """The figures that are news. `tells`: they hold what we wrote of pieces that came in here, and are said so.
+
+    Of a figure that is being written it is not known what it holds; it is said when that is.
+    """
+    unclear = stock_writes.unclear(uow.session, shop)
+    changed = catalog.changed_stock(uow.session, shop, [stock for stock in shown if stock.sku not in unclear])
+    told = stock_writes.told_of(uow.session, shop, [stock.sku for stock in changed]) if tells and changed else {}
+    if tells:
+        changed = [stock.model_copy(update={"told": told.get(stock.sku, Decimal(0))}) for stock in changed]
+    _say(uow, shop, changed, reserved_included)
+    return len(changed)
+
+
+def say_stock(uow: UnitOfWork, shop: str, figures: Sequence[ShopStock], *, reserved_included: bool) -> None:
+    """Figures of which we know more than before, news or not."""
+    catalog.changed_stock(uow.session, shop, figures)
+    _say(uow, shop, figures, reserved_included)
+
+
+def _say(uow: UnitOfWork, shop: str, changed: Sequence[ShopStock], reserved_included: bool) -> None:
     for start in range(0, len(changed), BATCH):
         uow.publish(
             ShopStockSeen(
@@ -44,4 +64,3 @@ def see_stock(uow: UnitOfWork, shop: str, told: Sequence[ShopStock], *, reserved
                 seen_at=now(),
             )
         )
-    return len(changed)

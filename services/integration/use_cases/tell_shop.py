@@ -4,18 +4,25 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from contracts.invoicing import InvoiceIssued
-from contracts.order import OrderCancelled, OrderHeld, OrderReleased
+from contracts.invoicing import CreditNoteIssued, InvoiceIssued
+from contracts.order import OrderCancelled, OrderHeld, OrderReleased, StatusChanged
 from contracts.planning import OrderCollected, OrderMoved, OrderPlanned, OrderShipped
+from kernel.clock import AMSTERDAM, now
 from kit.work import UnitOfWork
 from services.integration.storage import seen, shops
 
 SHIPMENT, INVOICE, COMMENT = "write_shipment", "write_invoice", "write_comment"
+CREDIT = "write_credit_memo"
 CANCEL, HOLD, UNHOLD = "cancel_in_shop", "hold_in_shop", "unhold_in_shop"
 WORDS = {
     "nl": ("Pakbon: gepland op {day}", "Pakbon: verplaatst van {before} naar {day}"),
     "de": ("Pakbon: geplant für den {day}", "Pakbon: verschoben vom {before} auf den {day}"),
     "en": ("Pakbon: planned for {day}", "Pakbon: moved from {before} to {day}"),
+}
+STATUS_WORDS = {
+    "nl": ("Pakbon: status {status}", "Pakbon: geen eigen status meer"),
+    "de": ("Pakbon: Status {status}", "Pakbon: kein eigener Status mehr"),
+    "en": ("Pakbon: status {status}", "Pakbon: no own status any more"),
 }
 
 
@@ -52,6 +59,19 @@ def _day(day: date) -> str:
     return day.strftime("%d-%m-%Y")
 
 
+def tell_status(uow: UnitOfWork, event: StatusChanged) -> None:
+    """As a comment, with the moment, so that each can be found again: a status of the house is none of the shop's."""
+    order = event.order
+    row = shops.find(uow.session, order.shop)
+    if row is None or not _wanted(row.settings, "comment"):
+        return
+    status, none = STATUS_WORDS.get(order.language, STATUS_WORDS["en"])
+    said = status.format(status=event.status) if event.status else none
+    text = f"{said} ({now().astimezone(AMSTERDAM):%d-%m-%Y %H:%M})"
+    key = f"{order.order_id}:status:{order.version}"
+    _ask(uow, COMMENT, key, order.shop, order.order_id, order.number, order.shop_order_id, {"text": text})
+
+
 def tell_invoiced(uow: UnitOfWork, event: InvoiceIssued) -> None:
     row = shops.find(uow.session, event.shop)
     if row is None or not _wanted(row.settings, "invoice"):
@@ -60,6 +80,20 @@ def tell_invoiced(uow: UnitOfWork, event: InvoiceIssued) -> None:
     facts = {"mark": f"Pakbon {event.number}", "invoice": event.number}
     key, number = str(event.invoice_id), event.order_number
     _ask(uow, INVOICE, key, event.shop, event.order_id, number, event.shop_order_id, facts)
+
+
+def tell_credited(uow: UnitOfWork, event: CreditNoteIssued) -> None:
+    """A credit note that follows from a refund in the shop itself is no news there."""
+    row = shops.find(uow.session, event.shop)
+    if uow.actor == "shop" or row is None or not _wanted(row.settings, "credit_memo"):
+        return
+    lines = {line: str(pieces) for line, pieces in event.lines.items()}
+    amounts = {name: str(getattr(event, name)) for name in ("shipping", "adjustment", "total")}
+    note, number = str(event.credit_note_id), event.order_number
+    seen.credited_by_us(uow.session, event.shop, number, note, {"total": amounts["total"], "lines": lines})
+    facts = {"mark": f"Pakbon {event.number}", "credit_note": note, "lines": lines, **amounts}
+    facts["currency"] = event.currency
+    _ask(uow, CREDIT, note, event.shop, event.order_id, number, event.shop_order_id, facts)
 
 
 def tell_cancelled(uow: UnitOfWork, event: OrderCancelled) -> None:
@@ -117,5 +151,5 @@ def _ask(
 
 
 def _wanted(settings: dict[str, str], what: str) -> bool:
-    """tell.shipment, tell.invoice, tell.comment, tell.cancel, tell.hold, tell.unhold: `no` switches it off."""
+    """tell.shipment, .invoice, .credit_memo, .comment, .cancel, .hold, .unhold: `no` switches it off."""
     return settings.get(f"tell.{what}", "yes").lower() not in ("no", "off", "0", "false")

@@ -12,6 +12,7 @@ from services.integration.use_cases.tell_shop import SHIPMENT
 class WriteShipment(ShopPerformer):
     kind: ClassVar[str] = SHIPMENT
     what = "shipment"
+    moves_stock = True
 
     def bring_about(self, shop: ShopPartner, ref: OrderRef, facts: dict[str, Any]) -> str:
         """Our shipment is known by its mark, or by its tracking number. Only what is missing is added."""
@@ -69,5 +70,5 @@ def _ours(papers: list[Paper], facts: dict[str, Any]) -> Paper | None:
 def _by_others(papers: list[Paper], order: OrderNow) -> Paper:
     """Nothing is open: the shop's staff shipped it there already, which is what was wanted."""
     if not papers:
-        raise Rejected(f"There is nothing to ship in the shop: the order is {order.state} there.")
+        raise Rejected("There is nothing to ship in the shop: the order is {state} there.", state=order.state)
     return papers[-1]

@@ -31,7 +31,7 @@ class WriteInvoice(ShopPerformer):
             papers = shop.invoices(ref)
             if papers:
                 return papers[-1].number or papers[-1].paper_id
-            raise Rejected(f"There is nothing to invoice in the shop: the order is {order.state} there.")
+            raise Rejected("There is nothing to invoice in the shop: the order is {state} there.", state=order.state)
         capture = shop.connection.setting("invoice.capture") == "yes"
         paper = shop.invoice(order.ref, items, facts["mark"], capture)
         return paper.number or paper.paper_id
@@ -85,9 +85,11 @@ class _State(ShopPerformer):
 class CancelInShop(_State):
     kind: ClassVar[str] = CANCEL
     what = "cancel"
+    moves_stock = True
 
     def is_so(self, order: OrderNow) -> bool:
-        return order.state == "canceled"
+        """Paid back altogether (closed) it is as much off as can be."""
+        return order.state in ("canceled", "closed")
 
     def change(self, shop: ShopPartner, order: OrderNow) -> None:
         """A held order cannot be cancelled in Magento: it is released first."""

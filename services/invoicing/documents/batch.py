@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts.facts import Stop
 from kit.paper import Document, Label, day, language_of, shipping_label
-from services.invoicing.documents.invoice import draw_into
+from services.invoicing.documents.invoice import NO_LOGOS, Logos, draw_into
 from services.invoicing.domain.invoice import Invoice
 
 _OWN_VAN = {"nl": "Eigen bus", "de": "Eigener Lieferwagen", "en": "Own van"}
@@ -20,11 +20,11 @@ class Entry:
     language: str = ""
 
 
-def draw_batch(entries: list[Entry], title: str) -> bytes:
+def draw_batch(entries: list[Entry], title: str, logos: Logos = NO_LOGOS) -> bytes:
     document = Document(title)
     for entry in entries:
         if entry.invoice is not None:
-            draw_into(document, entry.invoice, entry.language)
+            draw_into(document, entry.invoice, entry.language, logos)
         if entry.stop is not None:
             _stickers(document, entry.stop, entry.sender)
     return document.pdf()

@@ -1,5 +1,8 @@
 """An invoice on A4, in Dutch, German or English: who, what, the shop's amounts, tax per rate, what is still to pay."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from kit.paper import (
     ACCENT,
     INK,
@@ -11,6 +14,7 @@ from kit.paper import (
     Document,
     Flow,
     Page,
+    Picture,
     country,
     day,
     figure,
@@ -24,36 +28,39 @@ from services.invoicing.documents.totals import draw_totals
 from services.invoicing.documents.words import WORDS
 from services.invoicing.domain.invoice import Invoice, InvoiceLine, Issuer, Party
 
+Logos = Mapping[str, Picture]  # by the hash of their content
+NO_LOGOS: Logos = MappingProxyType({})
+
 LEFT_MARGIN = 18 * MM
 SIZE = 9
 
 
-def draw(invoice: Invoice, language: str = "") -> bytes:
+def draw(invoice: Invoice, language: str = "", logos: Logos = NO_LOGOS) -> bytes:
     """The invoice as a PDF of its own. In another language than its own it says that it is a translation."""
     words = WORDS[language_of(language or invoice.language)]
     document = Document(f"{words['invoice']} {invoice.number}", invoice.order_number, language or invoice.language)
-    draw_into(document, invoice, language)
+    draw_into(document, invoice, language, logos)
     return document.pdf()
 
 
-def draw_all(invoices: list[Invoice]) -> list[bytes]:
-    return [draw(invoice) for invoice in invoices]
+def draw_all(invoices: list[Invoice], logos: Logos = NO_LOGOS) -> list[bytes]:
+    return [draw(invoice, logos=logos) for invoice in invoices]
 
 
-def number_on(pdf: bytes, drawn: Invoice, numbered: Invoice) -> bytes:
+def number_on(pdf: bytes, drawn: Invoice, numbered: Invoice, logos: Logos = NO_LOGOS) -> bytes:
     """The drawn invoice with its number where the placeholder stood."""
     if len(drawn.number) != len(numbered.number):  # the millionth of a year needs more room
-        return draw(numbered)
+        return draw(numbered, logos=logos)
     return stamped(pdf, drawn.number, numbered.number)
 
 
-def draw_into(document: Document, invoice: Invoice, language: str = "") -> None:
+def draw_into(document: Document, invoice: Invoice, language: str = "", logos: Logos = NO_LOGOS) -> None:
     speaks = language_of(language or invoice.language)
     words = WORDS[speaks]
 
     def header(page: Page, number: int) -> float:
         if number == 1:
-            return _first_page(page, invoice, words, speaks)
+            return _first_page(page, invoice, words, speaks, logos.get(invoice.issuer.logo))
         page.text(LEFT_MARGIN, 15 * MM, invoice.issuer.name, 11, bold=True, width=90 * MM)
         title = f"{words['invoice']} {invoice.number}"
         page.late(page.width - LEFT_MARGIN, 15 * MM, title, 11, bold=True, align=RIGHT)
@@ -69,10 +76,13 @@ def draw_into(document: Document, invoice: Invoice, language: str = "") -> None:
     flow.end()
 
 
-def _first_page(page: Page, invoice: Invoice, words: dict[str, str], speaks: str) -> float:
+def _first_page(page: Page, invoice: Invoice, words: dict[str, str], speaks: str, logo: Picture | None) -> float:
     issuer = invoice.issuer
     right = page.width - LEFT_MARGIN
-    page.text(LEFT_MARGIN, 20 * MM, issuer.name, 17, bold=True, colour=ACCENT, width=100 * MM)
+    if logo is not None:
+        page.picture(LEFT_MARGIN, 12 * MM, 80 * MM, 22 * MM, logo)
+    else:
+        page.text(LEFT_MARGIN, 20 * MM, issuer.name, 17, bold=True, colour=ACCENT, width=100 * MM)
     y = 16 * MM
     for text in _about(issuer, words, speaks):
         page.text(right, y, text, 8, align=RIGHT, colour=SOFT, width=62 * MM)

@@ -26,7 +26,7 @@ def draw_totals(flow: Flow, invoice: Invoice, words: dict[str, str], speaks: str
     if _payable_by_code(invoice):
         matrix(flow.page, flow.left, left_bottom + 4 * MM, 24 * MM, _payment_code(invoice))
         flow.page.text(flow.left + 27 * MM, left_bottom + 6 * MM, words["scan"], 8, bold=True)
-        for at, text in enumerate((invoice.issuer.name, ibans.format(invoice.issuer.iban), invoice.order_number)):
+        for at, text in enumerate((invoice.issuer.payee, ibans.format(invoice.issuer.iban), invoice.order_number)):
             flow.page.text(flow.left + 27 * MM, left_bottom + (10.5 + 4 * at) * MM, text, 8, colour=SOFT, width=52 * MM)
         left_bottom += 29 * MM
     flow.y = max(flow.y, left_bottom)
@@ -103,7 +103,7 @@ def _payment_code(invoice: Invoice) -> tuple[bytearray, ...]:
     """The European payment code (EPC069-12). It names the order's number, which is known before the invoice's."""
     to = invoice.issuer
     amount = f"EUR{cents(invoice.open):.2f}"
-    fields = ("BCD", "002", "1", "SCT", to.bic, printable(to.name)[:70], ibans.compact(to.iban), amount, "", "")
+    fields = ("BCD", "002", "1", "SCT", to.bic, printable(to.payee)[:70], ibans.compact(to.iban), amount, "", "")
     content = "\n".join((*fields, invoice.order_number))
     # a fixed mask: choosing the prettiest of eight would take longer than the whole invoice
     code = segno.make_qr(content, error="m", boost_error=False, encoding="utf-8", mask=2)

@@ -40,6 +40,13 @@ class Issuer:
     registration: str = ""
     iban: str = ""
     bic: str = ""
+    account_holder: str = ""  # where that is not the name
+    logo: str = ""  # the hash of its content
+
+    @property
+    def payee(self) -> str:
+        """Whose the bank account is: banks compare the name with it."""
+        return self.account_holder or self.name
 
 
 @dataclass(frozen=True, slots=True)

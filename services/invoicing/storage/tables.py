@@ -137,3 +137,11 @@ shops = Table(
     Column("shop", Text, primary_key=True),
     Column("settings", JSONB, nullable=False),
 )
+
+identities = Table(
+    "identities",  # each shop as it said last who it is
+    metadata,
+    Column("shop", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("identity", JSONB, nullable=False),
+)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from contracts.facts import Address, LineFacts, OrderFacts, PaymentKind
 from contracts.invoicing import InvoiceSettings
+from contracts.shop_identity import ShopIdentity
 from kernel.clock import day_of
 from kernel.money import ZERO
 from services.invoicing.domain.invoice import Invoice, InvoiceLine, Issuer, Party, TotalRow
@@ -20,7 +21,12 @@ ROUNDING = Decimal("0.05")  # more than this is not rounding
 
 
 def invoice_of(
-    order: OrderFacts, settings: InvoiceSettings, paid: Decimal, today: date, delivery_day: date | None = None
+    order: OrderFacts,
+    settings: InvoiceSettings,
+    shop: ShopIdentity,
+    paid: Decimal,
+    today: date,
+    delivery_day: date | None = None,
 ) -> Invoice:
     """The order's invoice, without its number."""
     included = _tax_included(order)
@@ -36,7 +42,7 @@ def invoice_of(
         currency=order.currency,
         issued_on=today,
         ordered_on=day_of(order.placed_at),
-        issuer=Issuer(**settings.seller.model_dump()),
+        issuer=issuer_of(shop),
         billing=_party(order.billing, order),
         delivery_address=_party(order.delivery_address, order),
         lines=lines,
@@ -54,6 +60,25 @@ def invoice_of(
         base_currency=order.totals.base_currency,
         base_total=order.totals.base_grand_total,
         base_rate=order.totals.base_rate,
+    )
+
+
+def issuer_of(shop: ShopIdentity) -> Issuer:
+    return Issuer(
+        name=shop.company or shop.name,
+        street=shop.street,
+        postcode=shop.postcode,
+        city=shop.city,
+        country=shop.country,
+        phone=shop.phone,
+        email=shop.email,
+        website=shop.website,
+        vat_id=shop.vat_id,
+        registration=shop.registration,
+        iban=shop.iban,
+        bic=shop.bic,
+        account_holder=shop.account_holder,
+        logo=shop.logo.sha256 if shop.logo else "",
     )
 
 

@@ -15,81 +15,111 @@ from uuid import UUID, uuid4
 
 from contracts.facts import DocumentRef
 from contracts.invoicing import InvoiceIssued, InvoiceSettings
+from contracts.shop_identity import ShopIdentity
 from kernel.clock import now, today
 from kernel.money import cents
 from kit.documents import Documents
+from kit.logos import logos_of
 from kit.offhub import off_hub
 from kit.search import search_text
-from kit.work import UnitOfWork
+from kit.work import OpenWork, UnitOfWork
 from services.invoicing.documents.invoice import draw_all, number_on
 from services.invoicing.domain.invoice import Invoice
 from services.invoicing.domain.numbering import invoice_number
 from services.invoicing.storage import accounts, counters, invoices, shops
 from services.invoicing.use_cases.content import invoice_of
 
-BATCH = 100  # orders read and drawn at a time: their facts are large
+SLICE = 50  # invoices drawn and numbered at a time: a thousand in memory at once would be much
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """An invoice on paper without its number, and what of its order it rests on."""
+class Due:
+    """An invoice without its number, and what of its order it rests on."""
 
     invoice: Invoice
-    pdf: bytes
     shop_order_id: str
     prefix: str
     seen: tuple[int, Decimal]  # the order's version, and what was paid of it
 
 
-def issue_invoices(uow: UnitOfWork, documents: Documents, wanted: Mapping[UUID, date | None]) -> int:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    due: Due
+    pdf: bytes
+
+
+def issue_many(work: OpenWork, documents: Documents, wanted: Mapping[UUID, date | None]) -> int:
+    """As `issue_invoices`, slice by slice: each is drawn while no transaction is open and numbered in one of its own.
+
+    A crash leaves whole slices; who begins again makes the rest. No order may be locked by who calls.
+    """
+    made, order_ids = 0, list(wanted)
+    for at in range(0, len(order_ids), SLICE):
+        part = {order_id: wanted[order_id] for order_id in order_ids[at : at + SLICE]}
+        with work() as uow:
+            due = _due(uow, part)
+        drawn = _drawn(documents, due)
+        with work() as uow:
+            made += issue_invoices(uow, documents, part, drawn)
+    return made
+
+
+def issue_invoices(
+    uow: UnitOfWork,
+    documents: Documents,
+    wanted: Mapping[UUID, date | None],
+    drawn: Mapping[UUID, Drawn] | None = None,
+) -> int:
     """Make what is missing of these orders' invoices, numbered in this order; each with its delivery day, if known.
 
-    Cancelled orders, orders not heard of yet and orders that have their invoice are left out. How many were made.
+    Cancelled orders, orders not heard of yet and orders that have their invoice are left out. `drawn` may hold papers
+    made before; one whose order has changed since is drawn anew. How many were made.
     """
-    settings: dict[str, InvoiceSettings] = {}
-    drawn = _drawn(uow, list(wanted), wanted, settings)
-    locked = {row.order_id: (row.version, row.paid) for row in accounts.lock(uow.session, drawn)}
+    locked = {row.order_id: (row.version, row.paid) for row in accounts.lock(uow.session, wanted)}
     done = invoices.invoiced(uow.session, locked)
     still = {order_id: seen for order_id, seen in locked.items() if order_id not in done}
-    for order_id in [order_id for order_id, seen in still.items() if seen != drawn[order_id].seen]:
-        del drawn[order_id]  # it changed while it was drawn
-    drawn |= _drawn(uow, [order_id for order_id in still if order_id not in drawn], wanted, settings)
-    ready = [drawn[order_id] for order_id in wanted if order_id in still and order_id in drawn]
-    ready.sort(key=lambda each: each.invoice.shop)  # counters are locked shop by shop; within one the order stays
-    for shop, group in groupby(ready, key=lambda each: each.invoice.shop):
+    papers = {order_id: paper for order_id, paper in (drawn or {}).items() if still.get(order_id) == paper.due.seen}
+    missing = {order_id: wanted[order_id] for order_id in still if order_id not in papers}
+    papers |= _drawn(documents, _due(uow, missing))
+    ready = [papers[order_id] for order_id in wanted if order_id in papers]
+    ready.sort(key=lambda each: each.due.invoice.shop)  # counters are locked shop by shop; within one the order stays
+    for shop, group in groupby(ready, key=lambda each: each.due.invoice.shop):
         _number(uow, documents, shop, list(group))
     return len(ready)
 
 
-def _drawn(
-    uow: UnitOfWork, order_ids: list[UUID], days: Mapping[UUID, date | None], settings: dict[str, InvoiceSettings]
-) -> dict[UUID, Drawn]:
-    """Of these orders, the papers of those that need an invoice."""
-    drawn = {}
-    for at in range(0, len(order_ids), BATCH):
-        contents, behind = [], []
-        for account in accounts.without_invoice(uow.session, order_ids[at : at + BATCH]):
-            order = accounts.facts_of(account)
-            if order.shop not in settings:
-                settings[order.shop] = shops.settings_of(uow.session, order.shop)
-            shop = settings[order.shop]
-            contents.append(invoice_of(order, shop, account.paid, today(), days.get(order.order_id)))
-            behind.append((order.shop_order_id, shop.number_prefix, (account.version, account.paid)))
-        papers = off_hub(draw_all, contents) if contents else []
-        for invoice, pdf, rest in zip(contents, papers, behind, strict=True):
-            drawn[invoice.order_id] = Drawn(invoice, pdf, *rest)
-    return drawn
+def _due(uow: UnitOfWork, wanted: Mapping[UUID, date | None]) -> list[Due]:
+    """Of these orders, the contents of those that need an invoice."""
+    found, known = [], dict[str, tuple[InvoiceSettings, ShopIdentity]]()
+    for account in accounts.without_invoice(uow.session, wanted) if wanted else ():
+        order = accounts.facts_of(account)
+        if order.shop not in known:
+            known[order.shop] = shops.settings_of(uow.session, order.shop), shops.identity_of(uow.session, order.shop)
+        settings, shop = known[order.shop]
+        invoice = invoice_of(order, settings, shop, account.paid, today(), wanted[order.order_id])
+        found.append(Due(invoice, order.shop_order_id, settings.number_prefix, (account.version, account.paid)))
+    return found
+
+
+def _drawn(documents: Documents, due: list[Due]) -> dict[UUID, Drawn]:
+    if not due:
+        return {}
+    contents = [each.invoice for each in due]
+    papers = off_hub(draw_all, contents, logos_of(documents, [invoice.issuer.logo for invoice in contents]))
+    return {each.invoice.order_id: Drawn(each, pdf) for each, pdf in zip(due, papers, strict=True)}
 
 
 def _number(uow: UnitOfWork, documents: Documents, shop: str, ready: list[Drawn]) -> None:
     issued_at, day = now(), today()
     rows = []
     for each, count in zip(ready, counters.take(uow.session, shop, day.year, len(ready)), strict=True):
-        invoice = replace(each.invoice, number=invoice_number(each.prefix, day.year, count))
-        document = documents.put(number_on(each.pdf, each.invoice, invoice), f"{invoice.number}.pdf")
+        blank, number = each.due.invoice, invoice_number(each.due.prefix, day.year, count)
+        invoice = replace(blank, number=number)
+        logos = logos_of(documents, [blank.issuer.logo])
+        document = documents.put(number_on(each.pdf, blank, invoice, logos), f"{number}.pdf")
         row = _row(uow, invoice, document) | {"issued_at": issued_at}
         rows.append(row)
-        uow.publish(_issued(invoice, document, row["invoice_id"], each.shop_order_id))
+        uow.publish(_issued(invoice, document, row["invoice_id"], each.due.shop_order_id))
     invoices.add(uow.session, rows)
 
 

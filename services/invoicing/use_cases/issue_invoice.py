@@ -4,14 +4,15 @@ from contracts.facts import OrderState
 from contracts.invoicing import IssueInvoice
 from kernel.refused import Refused
 from kit.documents import Documents
-from kit.work import UnitOfWork
+from kit.work import OpenWork
 from services.invoicing.storage import accounts, invoices
-from services.invoicing.use_cases.issue import issue_invoices
+from services.invoicing.use_cases.issue import issue_many
 
 
-def issue_invoice(uow: UnitOfWork, documents: Documents, request: IssueInvoice) -> None:
-    if issue_invoices(uow, documents, {request.order_id: None}):
+def issue_invoice(work: OpenWork, documents: Documents, request: IssueInvoice) -> None:
+    if issue_many(work, documents, {request.order_id: None}):
         return
-    account = accounts.known(uow.session, request.order_id)
-    if account.facts["state"] == OrderState.CANCELLED and not invoices.invoiced(uow.session, [request.order_id]):
-        raise Refused("Order {number} is cancelled; it gets no invoice.", number=account.number)
+    with work() as uow:
+        account = accounts.known(uow.session, request.order_id)
+        if account.facts["state"] == OrderState.CANCELLED and not invoices.invoiced(uow.session, [request.order_id]):
+            raise Refused("Order {number} is cancelled; it gets no invoice.", number=account.number)

@@ -1,7 +1,5 @@
 """How a shop invoices from now on; invoices that are out, and orders that are in, stay as they are."""
 
-from stdnum import iban as ibans
-
 from contracts.invoicing import InvoiceSettings
 from kernel.refused import Refused
 from kit.work import UnitOfWork
@@ -14,7 +12,5 @@ def save_settings(uow: UnitOfWork, settings: InvoiceSettings) -> InvoiceSettings
         raise Refused("The prefix of invoice numbers may hold up to eight letters, digits and dashes.")
     if not 0 <= settings.payment_days <= 365:
         raise Refused("The time for payment must lie between 0 and 365 days.")
-    if settings.seller.iban and not ibans.is_valid(settings.seller.iban):
-        raise Refused("{iban} is not a valid IBAN.", iban=settings.seller.iban)
     shops.save(uow.session, settings)
     return settings

@@ -1,13 +1,15 @@
 """Hands a mail to the mail server, and tells exactly how far it came: not, surely, or nobody can know."""
 
+import re
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from functools import cache
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from kit.effects import NotDone, RefusedOutside, Unknown
@@ -15,11 +17,18 @@ from services.notifier.channels.address import named, split
 from services.notifier.letters.render import one_line
 from services.notifier.storage.mails import Mail
 
+NONE: Mapping[str, bytes] = MappingProxyType({})
+_PICTURE = re.compile(r'src="cid:([0-9a-f]{64})"')
 SECONDS = 20.0  # for every single step of the conversation
 
 
-def message_of(mail: Mail) -> EmailMessage:
-    """The mail as a message: text and HTML, the same bytes each time it is made."""
+def pictures_in(mail: Mail) -> list[str]:
+    """The hashes of the pictures its HTML shows; they travel inside the mail, as nothing is loaded from outside."""
+    return sorted(set(_PICTURE.findall(mail.html)))
+
+
+def message_of(mail: Mail, pictures: Mapping[str, bytes] = NONE) -> EmailMessage:
+    """The mail as a message: text and HTML with its pictures (PNG), the same bytes each time it is made."""
     sender_name, sender = split(mail.sender)
     plain = (sender + mail.reply_to + mail.to_address).isascii()
     message = EmailMessage(policy=SMTP if plain else SMTPUTF8)
@@ -36,17 +45,21 @@ def message_of(mail: Mail) -> EmailMessage:
     message["Content-Language"] = mail.language
     message.set_content(mail.text, charset="utf-8", cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    for sha256, content in pictures.items():
+        html = message.get_body(("html",))
+        assert isinstance(html, EmailMessage)
+        html.add_related(content, "image", "png", cid=f"<{sha256}>", disposition="inline", filename="logo.png")
     return message
 
 
-def send(server: str, mail: Mail) -> str:
+def send(server: str, mail: Mail, pictures: Mapping[str, bytes] = NONE) -> str:
     """Send through smtp://user:password@host:port or smtps://…; returns the server's words of acceptance.
 
     NotDone: it surely did not go. RefusedOutside: the server will not have it. Unknown: it was handed over and no
     answer came.
     """
     try:
-        content = bytes(message_of(mail))
+        content = bytes(message_of(mail, pictures))
     except (ValueError, IndexError, MessageError) as error:
         raise RefusedOutside(f"The mail cannot be made into a message: {one_line(str(error))}") from error
     sender, recipient = split(mail.sender)[1], mail.to_address

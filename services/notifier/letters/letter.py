@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.facts import Address, Delivery, LineFacts, OrderFacts, PaymentKind
+from contracts.shop_identity import ShopIdentity
 from kernel.clock import day_of
 from services.notifier.domain.happening import Happening, Occasion
 from services.notifier.domain.tracking import tracking_page
 from services.notifier.letters import formats
 from services.notifier.letters.words import WORDS
 from services.notifier.storage.orders import KnownOrder
-from services.notifier.storage.shops import Shop
 
 _CARRIERS = {"postnl": "PostNL", "dhl": "DHL", "dpd": "DPD", "gls": "GLS", "ups": "UPS", "hermes": "Hermes"}
 _PLAN = (Occasion.ORDER_PLANNED, Occasion.ORDER_MOVED)
@@ -47,7 +47,7 @@ class Track:
 class Letter:
     occasion: str
     language: str
-    shop: Shop
+    shop: ShopIdentity
     shop_address: tuple[str, ...]
     hours: str
     footer: str
@@ -90,7 +90,7 @@ class Letter:
         return ", ".join(part for part in (self.day, self.slot) if part)
 
 
-def letter_of(known: KnownOrder, happening: Happening, shop: Shop, language: str) -> Letter:
+def letter_of(known: KnownOrder, happening: Happening, shop: ShopIdentity, language: str) -> Letter:
     order = known.facts
     assert order is not None
     occasion = happening.occasion
@@ -167,7 +167,7 @@ def _way_to_pay(kind: PaymentKind, delivery: str, has_bank: bool) -> str:
             return "pay_online"
 
 
-def _bank(known: KnownOrder, shop: Shop, language: str) -> tuple[tuple[str, str], ...]:
+def _bank(known: KnownOrder, shop: ShopIdentity, language: str) -> tuple[tuple[str, str], ...]:
     """Where to transfer what is open; nothing where nothing is to be transferred, or the account is unknown."""
     order, words = known.facts, WORDS[language]
     assert order is not None
@@ -176,7 +176,7 @@ def _bank(known: KnownOrder, shop: Shop, language: str) -> tuple[tuple[str, str]
     rows = (
         (words["amount"], formats.money(known.open_amount, order.currency, language)),
         (words["account"], formats.iban(shop.iban)),
-        (words["account_holder"], shop.account_holder or shop.name),
+        (words["account_holder"], shop.account_holder or shop.company or shop.name),
         (words["bank"], shop.bic),
         (words["mention"], order.number),
     )
@@ -253,7 +253,7 @@ def _address(address: Address) -> tuple[str, ...]:
     return tuple(line for line in (company, address.name, *address.street, town) if line)
 
 
-def _shop_address(shop: Shop) -> tuple[str, ...]:
+def _shop_address(shop: ShopIdentity) -> tuple[str, ...]:
     town = f"{shop.postcode} {shop.city}".strip()
     return tuple(line for line in (shop.name, shop.street, town) if line)
 

@@ -1,48 +1,25 @@
-"""Each shop's own words for its mails; one that nobody has described yet gets sensible ones."""
-
-from dataclasses import asdict, dataclass, field
+"""Each shop as it said it is; one that nobody has described yet gets a name people can read."""
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from contracts.shop_identity import ShopIdentity
 from services.notifier.storage.tables import shops
 
 
-@dataclass(frozen=True)
-class Shop:
-    shop: str
-    name: str = ""
-    sender: str = ""
-    reply_to: str = ""
-    phone: str = ""
-    website: str = ""
-    street: str = ""
-    postcode: str = ""
-    city: str = ""
-    country: str = ""
-    hours: dict[str, str] = field(default_factory=dict)
-    footer: dict[str, str] = field(default_factory=dict)
-    account_holder: str = ""
-    iban: str = ""
-    bic: str = ""
-    language: str = "en"
+def get(session: Session, shop: str) -> ShopIdentity:
+    row = session.execute(select(shops.c.identity).where(shops.c.shop == shop)).first()
+    found = ShopIdentity.model_validate(row.identity) if row else ShopIdentity(shop=shop)
+    return found if found.name else found.model_copy(update={"name": found.company or _spoken(shop)})
 
 
-_FIELDS = tuple(Shop.__dataclass_fields__)
-
-
-def get(session: Session, shop: str) -> Shop:
-    row = session.execute(select(shops).where(shops.c.shop == shop)).first()
-    found = {name: getattr(row, name) for name in _FIELDS} if row else {"shop": shop}
-    found["name"] = found.get("name") or _spoken(shop)
-    return Shop(**found)
-
-
-def save(session: Session, shop: Shop) -> None:
-    values = asdict(shop)
+def keep(session: Session, identity: ShopIdentity) -> None:
+    """The newest that was said, in whatever order it is heard."""
+    values = {"shop": identity.shop, "version": identity.version, "identity": identity.model_dump(mode="json")}
     statement = insert(shops).values(**values)
-    session.execute(statement.on_conflict_do_update(index_elements=["shop"], set_=values))
+    newer = shops.c.version < statement.excluded.version
+    session.execute(statement.on_conflict_do_update(index_elements=["shop"], set_=values, where=newer))
 
 
 def _spoken(code: str) -> str:

@@ -80,22 +80,9 @@ mails = Table(
 )
 
 shops = Table(
-    "shops",  # what a shop is called in its mails, and where its customers find it and pay it
+    "shops",  # each shop as it said last who it is
     metadata,
     Column("shop", Text, primary_key=True),
-    _words("name"),
-    _words("sender"),  # an address; empty: the installation's
-    _words("reply_to"),
-    _words("phone"),
-    _words("website"),
-    _words("street"),
-    _words("postcode"),
-    _words("city"),
-    _words("country"),
-    Column("hours", JSONB, nullable=False, server_default=text("'{}'")),  # language → opening hours
-    Column("footer", JSONB, nullable=False, server_default=text("'{}'")),  # language → a last line
-    _words("account_holder"),
-    _words("iban"),
-    _words("bic"),
-    Column("language", Text, nullable=False, server_default="en"),  # where an order's own is unknown
+    Column("version", Integer, nullable=False),
+    Column("identity", JSONB, nullable=False),
 )

@@ -8,7 +8,7 @@ from services.notifier.use_cases.hear_order import (
     hear_status,
 )
 from services.notifier.use_cases.hear_plan import hear_moved, hear_planned, hear_ready, hear_shipped, hear_stage
-from services.notifier.use_cases.identity import save_identity
+from services.notifier.use_cases.hear_shop import hear_shop
 from services.notifier.use_cases.resend import resend_mail
 from services.notifier.use_cases.send import SendMail
 
@@ -22,8 +22,8 @@ __all__ = [
     "hear_planned",
     "hear_ready",
     "hear_shipped",
+    "hear_shop",
     "hear_stage",
     "hear_status",
     "resend_mail",
-    "save_identity",
 ]

@@ -1,5 +1,6 @@
 """Send a mail: what the outside world is told, exactly the words on record, and what became of it."""
 
+import logging
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from contracts.notifier import MailFailed, MailSent, MailUncertain
 from kernel.clock import now
+from kernel.refused import NotFound
+from kit.documents import Documents
 from kit.effects import Effect, NotDone, Performer
 from kit.engine import engine_of
 from kit.settings import Settings
@@ -20,6 +23,7 @@ from services.notifier.letters.render import one_line
 from services.notifier.storage import mails, orders, shops
 from services.notifier.storage.mails import Mail
 
+log = logging.getLogger(__name__)
 _HOUR = 3600.0
 
 
@@ -34,6 +38,7 @@ class SendMail(Performer):
     def __init__(self, settings: Settings) -> None:
         self.server, self.mail_from = settings.smtp, settings.mail_from
         self.engine = engine_of(settings.database_of("notifier"), settings.workers)
+        self.documents = Documents(settings.documents)
 
     def act(self, effect: Effect) -> dict[str, Any]:
         """A mail that waited is looked at once more: what is no longer true is not sent."""
@@ -43,7 +48,17 @@ class SendMail(Performer):
             raise NotDone(f"The mail could not be read: {type(error).__name__}.") from error
         if withheld:
             return {"withheld": withheld}
-        return {"answer": email.send(self.server, mail), "sender": mail.sender}
+        return {"answer": email.send(self.server, mail, self._pictures(mail)), "sender": mail.sender}
+
+    def _pictures(self, mail: Mail) -> dict[str, bytes]:
+        """A mail without its logo is still one."""
+        found = {}
+        for sha256 in email.pictures_in(mail):
+            try:
+                found[sha256] = self.documents.get(sha256)
+            except (NotFound, OSError) as error:
+                log.warning("the logo %s cannot be sent along: %s", sha256, error)
+        return found
 
     def done(self, uow: UnitOfWork, effect: Effect, result: dict[str, Any]) -> None:
         if result.get("withheld"):

@@ -4,12 +4,17 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from contracts.facts import Difference
 from contracts.order import ChronicleEntry, Note, OrderView
+from contracts.places import AddressDoubt, Which
 from kernel.refused import NotFound
 from services.order.domain.orders.totals import adds_up
 from services.order.queries.find import get_row
-from services.order.storage import chronicle, customers, desk, orders
+from services.order.queries.tasks import tasks_of
+from services.order.storage import chronicle, customers, desk, orders, sums
 from services.order.use_cases.orders.facts import facts_of
+
+_DOUBT = ("problem", "suggestion", "accepted")
 
 
 def order_page(session: Session, order_id: UUID | None, number: str = "", shop: str = "") -> OrderView:
@@ -19,6 +24,8 @@ def order_page(session: Session, order_id: UUID | None, number: str = "", shop: 
         raise NotFound("Order {number} is not known here.", number=number or order_id or "")
     order = found[0]
     count, since = customers.orders_of(session, order.customer_id)
+    own = tuple(Difference.model_validate(each) for each in order.document.get("differences") or ())
+    there = tuple(Difference.model_validate(each) for each in sums.differences_of(session, order.order_id))
     return OrderView(
         order=facts_of(order),
         row=get_row(session, order.order_id),
@@ -30,8 +37,16 @@ def order_page(session: Session, order_id: UUID | None, number: str = "", shop: 
             Note(note_id=note.note_id, text=note.text, author=note.author, at=note.at)
             for note in desk.notes_of(session, order.order_id)
         ),
+        tasks=tasks_of(session, order.order_id),
+        address_doubts=tuple(
+            AddressDoubt(which=Which(which), **{name: getattr(doubt, name) for name in _DOUBT})
+            for which, doubt in sorted(order.addresses.doubts.items())
+            if doubt.problem
+        ),
         statuses=desk.statuses_of(session, order.shop),
         customer_orders=count,
         customer_since=since,
-        adds_up=adds_up(order.document["totals"], order.document["currency"]),
+        adds_up=not own and not there and adds_up(order.document["totals"], order.document["currency"]),
+        differences=own,
+        shop_differences=there,
     )

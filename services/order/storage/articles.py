@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, DateTime, Numeric, Row, Text, any_, bindparam, func, select, tuple_, update
+from sqlalchemy import Boolean, DateTime, Integer, Numeric, Row, Text, any_, bindparam, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,8 @@ _LOADED: tuple[Any, ...] = (
     table.c.manages_stock,
     table.c.reserved_included,
     table.c.stock_seen_at,
+    table.c.brought,
+    table.c.stock_version,
     table.c.brand,
     table.c.boxes,
     table.c.weight_grams,
@@ -46,6 +48,8 @@ _STOCK = {
     "manages_stock": Boolean,
     "reserved_included": Boolean,
     "stock_seen_at": DateTime(timezone=True),
+    "brought": Numeric,
+    "stock_version": Integer,
 }
 _NEW = (
     func.unnest(*(bindparam(f"all_{name}", type_=ARRAY(kind)) for name, kind in _STOCK.items()))  # type: ignore[arg-type]
@@ -156,6 +160,8 @@ def _article(shop: str, row: Row[Any]) -> Article:
         manages_stock=row.manages_stock,
         reserved_included=row.reserved_included,
         stock_seen_at=seen,
+        brought=row.brought,
+        stock_version=row.stock_version,
         brand=row.brand,
         boxes=row.boxes,
         weight_grams=row.weight_grams,

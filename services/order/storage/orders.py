@@ -9,6 +9,7 @@ from sqlalchemy import Row, Text, any_, bindparam, delete, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
+from services.order.domain.orders.addresses import from_kept
 from services.order.domain.orders.line import ZERO, Goods, Line
 from services.order.domain.orders.order import Money, Order, Plan
 from services.order.domain.orders.words import Planned, State
@@ -167,6 +168,7 @@ def values_of(order: Order) -> Values:
         "paid": order.paid,
         "historic": order.historic,
         "shipment_told": order.shipment_told,
+        "insurance_revision": order.insurance_revision,
         "money_revision": order.money.revision,
         "money_paid": order.money.paid,
         "money_open": order.money.open,
@@ -179,8 +181,12 @@ def values_of(order: Order) -> Values:
         "plan_waiting_at": order.plan.waiting_at,
         "plan_refused_at": order.plan.refused_at,
         "plan_refused": order.plan.refused,
+        "plan_closed": order.plan.closed,
         "invoices": list(order.invoices),
+        "invoiced": order.invoiced,
         "parcels": list(order.parcels),
+        "addresses": order.addresses.as_kept(),
+        "conflicts": list(order.conflicts),
     }
 
 
@@ -239,6 +245,7 @@ def _order(row: Row[Any], its_lines: list[Line]) -> Order:
         paid=row.paid,
         historic=row.historic,
         shipment_told=row.shipment_told,
+        insurance_revision=row.insurance_revision,
         money=Money(row.money_revision, row.money_paid, row.money_open),
         plan=Plan(
             (row.plan_revision, row.plan_rank),
@@ -249,9 +256,13 @@ def _order(row: Row[Any], its_lines: list[Line]) -> Order:
             row.plan_waiting_at,
             row.plan_refused_at,
             row.plan_refused,
+            row.plan_closed,
         ),
         invoices=list(row.invoices),
+        invoiced=row.invoiced,
         parcels=list(row.parcels),
+        addresses=from_kept(row.addresses),
+        conflicts=list(row.conflicts),
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Numeric,
     Table,
     Text,
+    Time,
     UniqueConstraint,
     Uuid,
     text,
@@ -74,6 +75,7 @@ orders = Table(
     _flag("paid"),
     _flag("historic"),
     _flag("shipment_told"),
+    _count("insurance_revision"),
     _count("money_revision"),
     _amount("money_paid"),
     _amount("money_open"),
@@ -86,11 +88,16 @@ orders = Table(
     _count("plan_waiting_at"),
     _count("plan_refused_at"),
     _text("plan_refused"),
+    Column("plan_closed", Date),
     Column("invoices", ARRAY(Text), nullable=False, server_default="{}"),
+    _amount("invoiced"),
     Column("parcels", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("addresses", JSONB, nullable=False, server_default="{}"),  # what staff corrected, what a check doubts
+    Column("conflicts", JSONB, nullable=False, server_default="[]"),  # of its open tasks: those Pakbon found itself
     UniqueConstraint("shop", "number"),
     Index("ix_orders_number", "number"),
     Index("ix_orders_parcels", "parcels", postgresql_using="gin"),
+    Index("ix_orders_not_adding_up", "placed_at", postgresql_where=text("document->'differences' <> '[]'::jsonb")),
 )
 
 order_lines = Table(
@@ -151,6 +158,8 @@ articles = Table(
     _amount("found"),
     _amount("reserved"),
     _moment("stock_seen_at"),
+    _amount("brought"),
+    _count("stock_version"),
     _text("search"),
     Column("search_vector", TSVECTOR, vector_of("search")),
     Index("ix_articles_search_vector", "search_vector", postgresql_using="gin"),
@@ -239,6 +248,54 @@ notes = Table(
     _text("text"),
     _text("author"),
     _moment("at", nullable=False),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("task_id", Uuid, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),  # what it is about: the same makes one task only
+    Column("order_id", Uuid, ForeignKey("orders.order_id", ondelete="CASCADE"), index=True),
+    _text("title"),
+    Column("facts", JSONB, nullable=False, server_default="{}"),  # what the title is filled with
+    _flag("conflict"),
+    _text("description"),
+    Column("due_on", Date),
+    Column("due_at", Time),
+    _text("assignee"),
+    _text("priority"),
+    _text("status"),
+    _text("author"),
+    _moment("opened_at", nullable=False),
+    _moment("done_at"),
+    _text("done_by"),
+    _text("sort"),  # as the list is sorted: not done, due, priority, age
+    Index("ix_tasks_sort", "sort", "task_id"),
+    Index("ix_tasks_to_do", "assignee", postgresql_where=text("status <> 'done'")),
+)
+
+differences = Table(
+    "differences",  # orders that are others here than in their shop, as the last comparison found
+    metadata,
+    Column("order_id", Uuid, ForeignKey("orders.order_id", ondelete="CASCADE"), primary_key=True),
+    Column("comparison_id", Uuid, nullable=False),
+    _moment("at", nullable=False),
+    Column("found", JSONB, nullable=False),
+)
+
+comparisons = Table(
+    "comparisons",
+    metadata,
+    Column("comparison_id", Uuid, primary_key=True),
+    _text("shop"),
+    _moment("began_at", nullable=False),
+    _moment("ended_at"),
+    _count("checked"),
+    _count("differing"),
+    _count("read"),
+    Column("unreachable", ARRAY(Text), nullable=False, server_default="{}"),  # numbers; a hundred at most
+    _count("unreachable_count"),
+    Index("ix_comparisons_shop", "shop", "began_at"),
 )
 
 statuses = Table(

@@ -1,6 +1,22 @@
 """The delivery note: what is in the shipment, for whom, and a place to sign. No prices."""
 
-from kit.paper import INK, MM, RIGHT, SOFT, Cell, Column, Document, Flow, Page, code128, country, long_day, quantity
+from contracts.shop_identity import ShopIdentity
+from kit.paper import (
+    INK,
+    MM,
+    RIGHT,
+    SOFT,
+    Cell,
+    Column,
+    Document,
+    Flow,
+    Page,
+    Picture,
+    code128,
+    country,
+    long_day,
+    quantity,
+)
 from services.planning.documents.sheet import DeliveryNote, address_lines, options_of
 from services.planning.documents.stack import Stack
 from services.planning.documents.words import counted, words
@@ -10,27 +26,40 @@ _LEFT = 20 * MM
 _WINDOW = 48 * MM  # where the window of an envelope begins
 
 
-def render_delivery_note(note: DeliveryNote) -> bytes:
+def render_delivery_note(note: DeliveryNote, logo: Picture | None = None) -> bytes:
     word = words(note.language)
-    document = Document(f"{word['delivery_note']} {note.number}", note.shop, note.language)
+    document = Document(f"{word['delivery_note']} {note.number}", note.shop.name, note.language)
 
     def head(page: Page, number: int) -> float:
         right = page.width - _LEFT
-        page.text(_LEFT, 18 * MM, note.shop, 13, bold=True, width=85 * MM)
+        if logo is not None:
+            page.picture(_LEFT, 9 * MM, 85 * MM, 16 * MM, logo)
+        else:
+            page.text(_LEFT, 18 * MM, note.shop.name, 13, bold=True, width=85 * MM)
         page.text(right, 18 * MM, word["delivery_note"], 18, bold=True, align=RIGHT)
         page.text(right, 24 * MM, note.number, 11, align=RIGHT, width=80 * MM)
         page.rule(_LEFT, 28 * MM, right, 0.8, INK)
         return _first_page(page, note) if number == 1 else 36 * MM
 
-    flow = Flow(document, head, language=note.language, margin=_LEFT)
+    flow = Flow(document, head, language=note.language, footer=lambda page: _foot(page, note.shop), margin=_LEFT)
     _lines(flow, note)
     _signature(flow, note)
     flow.end()
     return document.pdf()
 
 
+def _foot(page: Page, shop: ShopIdentity) -> None:
+    """Who sent it, and how to reach him."""
+    company = shop.company if shop.company != shop.name else ""
+    text = " · ".join(part for part in (company, shop.registration, shop.phone, shop.email, shop.website) if part)
+    page.text(_LEFT, page.height - 8 * MM, text, 7.5, colour=SOFT, width=140 * MM)
+
+
 def _first_page(page: Page, note: DeliveryNote) -> float:
     word, stop, right = words(note.language), note.stop, page.width - _LEFT
+    shop = note.shop
+    back = " · ".join(part for part in (shop.name, shop.street, f"{shop.postcode} {shop.city}".strip()) if part)
+    page.text(_LEFT, _WINDOW - 2 * MM, back, 6.5, colour=SOFT, width=85 * MM)
     to = Stack(85 * MM)
     to.add(stop.customer_name, 11, bold=True, limit=2)
     if stop.address.company and stop.address.company != stop.customer_name:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from contracts.facts import Address, LineFacts, Stop
 from contracts.planning import PlannedOrder
+from contracts.shop_identity import ShopIdentity
 from kit.paper import MM, RIGHT, SOFT, Document, Flow, Page, long_day
 from services.planning.documents.words import words
 
@@ -44,7 +45,7 @@ class DeliveryNote:
     """What comes with the goods: what is in the boxes, and no prices."""
 
     number: str
-    shop: str
+    shop: ShopIdentity
     stop: Stop
     language: str = "nl"
 

@@ -24,6 +24,7 @@ class Wish:
     size: int
     preferred_day: date | None = None
     ready: bool = True
+    shop: str = ""
 
 
 @dataclass(frozen=True)

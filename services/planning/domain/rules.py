@@ -1,6 +1,5 @@
 """The house's rules of planning, as the administrator set them: calendar, capacity, carriers, cut-off."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
@@ -29,11 +28,7 @@ class Rules:
     default_carrier: str = ANY_CARRIER
     cut_off: time | None = None  # the shop's time at which a day closes by itself; None: by hand only
     auto_plan: frozenset[str] = frozenset()  # shops whose ready orders are planned at once
-    shop_names: Mapping[str, str] = field(default_factory=dict)  # by code, as printed on papers
     zone: ZoneInfo = AMSTERDAM
-
-    def shop_name(self, *shops: str) -> str:
-        return " · ".join(self.shop_names.get(shop) or shop for shop in sorted(set(shops)))
 
     def carrier_of(self, lane: Lane, wished: str) -> str:
         """Who takes an order along: our van, a carrier, or nobody (the customer comes)."""

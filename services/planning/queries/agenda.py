@@ -16,7 +16,7 @@ from services.planning.domain.rules import House, Rules
 from services.planning.queries.cards import cards_of
 from services.planning.storage import agenda, orders, rules
 from services.planning.storage import tables as t
-from services.planning.use_cases.propose import proposals_for, waiting_orders
+from services.planning.use_cases.propose import proposals_for
 
 MOST_DAYS = 42  # six weeks: a month's page
 SHOWN = 100  # cards among what still has to be planned
@@ -25,24 +25,28 @@ SHOWN = 100  # cards among what still has to be planned
 def agenda_view(session: Session, start: date, days: int, house: House, shop: str = "") -> AgendaView:
     the_rules = rules.get(session, house)
     last = start + timedelta(days=min(max(days, 1), MOST_DAYS) - 1)
-    waiting = waiting_orders(session)
+    waiting = orders.wishes(session)
     proposals = proposals_for(session, waiting, the_rules)
-    mine = [plan for plan in waiting if shop in ("", plan.shop)]
-    facts = orders.facts_of(session, [plan.order_id for plan in mine[:SHOWN]])
+    mine = [wish for wish in waiting if shop in ("", wish.shop)]
+    facts, missed = orders.to_plan(session, [wish.order_id for wish in mine[:SHOWN]])
     return AgendaView(
         days=_days(session, start, last, the_rules, shop),
         to_plan=tuple(
             ToPlan(
-                order=facts[plan.order_id],
-                proposed_day=proposals[plan.order_id].day,
-                reason=proposals[plan.order_id].reason,
-                ready=plan.ready,
-                not_collected_on=plan.not_collected_on,
+                order=facts[wish.order_id],
+                proposed_day=proposals[wish.order_id].day,
+                reason=proposals[wish.order_id].reason,
+                ready=wish.ready,
+                not_collected_on=missed[wish.order_id],
             )
-            for plan in mine[:SHOWN]
+            for wish in mine[:SHOWN]
         ),
         to_plan_count=len(mine),
     )
+
+
+def to_plan_count(session: Session) -> int:
+    return session.execute(select(func.count()).select_from(t.orders).where(orders.WAITING)).scalar_one()
 
 
 def day_view(session: Session, day: date, house: House) -> DayView:

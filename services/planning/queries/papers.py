@@ -13,7 +13,7 @@ from kit.paper import language_of
 from services.planning.documents import DayPaper, DeliveryNote, Paper, workshop_pieces
 from services.planning.domain.rules import House
 from services.planning.queries.cards import cards_of
-from services.planning.storage import orders, rules, shipments
+from services.planning.storage import orders, rules, shipments, shops
 from services.planning.storage import tables as t
 
 
@@ -29,7 +29,7 @@ def day_paper(session: Session, day: date, paper: str, language: str, house: Hou
     return DayPaper(
         paper=Paper(paper),
         day=day,
-        shop=the_rules.shop_name(*(card.stop.shop for card in shown)),
+        shop=" · ".join(shop.name for shop in shops.of(session, (card.stop.shop for card in shown))),
         cards=shown,
         printed_at=now().astimezone(house.zone),
         language=language_of(language),
@@ -45,13 +45,13 @@ def _belongs(card: PlannedOrder, paper: Paper) -> bool:
     return {Paper.PACKING_PICKUP: is_pickup, Paper.PACKING_DELIVERY: not is_pickup}.get(paper, True)
 
 
-def delivery_note(session: Session, shipment_id: UUID, language: str, house: House) -> DeliveryNote:
+def delivery_note(session: Session, shipment_id: UUID, language: str) -> DeliveryNote:
     """As it was when the shipment was made, in the order's language unless another one is asked for."""
     row = shipments.get(session, shipment_id)
     stop = Stop.model_validate(row.stop)
     return DeliveryNote(
         number=row.number,
-        shop=rules.get(session, house).shop_name(stop.shop),
+        shop=shops.of(session, [stop.shop])[0],
         stop=stop,
         language=language_of(language or stop.language),
     )

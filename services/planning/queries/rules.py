@@ -25,5 +25,4 @@ def planning_settings(session: Session, house: House) -> PlanningSettings:
         default_carrier=found.default_carrier,
         cut_off=found.cut_off.isoformat("minutes") if found.cut_off else "",
         auto_plan=tuple(sorted(found.auto_plan)),
-        shop_names=dict(found.shop_names),
     )

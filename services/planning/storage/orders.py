@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts.facts import OrderFacts, StockState
 from kernel.refused import NotFound
-from services.planning.domain.capacity import Lane
+from services.planning.domain.capacity import Lane, size_of
 from services.planning.domain.parcel import pack
 from services.planning.domain.plan import Plan, Status
+from services.planning.domain.proposal import Wish
 from services.planning.storage.packing import goods, pieces
 from services.planning.storage.tables import WAITS, orders
 
@@ -86,6 +88,28 @@ def facts_of(session: Session, order_ids: Iterable[UUID]) -> dict[UUID, OrderFac
     wanted: Sequence[UUID] = tuple(order_ids)
     rows = session.execute(select(orders.c.order_id, orders.c.facts).where(orders.c.order_id.in_(wanted)))
     return {row.order_id: OrderFacts.model_validate_json(row.facts) for row in rows}
+
+
+def wishes(session: Session) -> list[Wish]:
+    """What can be planned and has no day, the longest waiting first: there may be a thousand of them, so no more is
+    read than a proposal needs."""
+    c = orders.c
+    boxes = func.coalesce(c.boxes_fixed, c.boxes)
+    statement = select(c.order_id, c.lane, boxes, c.preferred_day, c.ready, c.shop).where(WAITING)
+    rows = session.execute(statement.order_by(c.placed_at, c.order_id).limit(5000))
+    lanes = {lane.value: lane for lane in Lane}
+    return [
+        Wish(order_id, lanes[lane], size_of(lanes[lane], count), day, ready, shop)
+        for order_id, lane, count, day, ready, shop in rows
+    ]
+
+
+def to_plan(session: Session, order_ids: Sequence[UUID]) -> tuple[dict[UUID, OrderFacts], dict[UUID, date | None]]:
+    """Of orders that wait: their facts, and the day on which their customer did not come."""
+    wanted = select(orders.c.order_id, orders.c.facts, orders.c.not_collected_on)
+    rows = session.execute(wanted.where(orders.c.order_id.in_(order_ids))).all()
+    facts_by_id = {row.order_id: OrderFacts.model_validate_json(row.facts) for row in rows}
+    return facts_by_id, {row.order_id: row.not_collected_on for row in rows}
 
 
 def save(session: Session, plan: Plan) -> None:

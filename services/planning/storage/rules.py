@@ -27,7 +27,6 @@ def get(session: Session, house: House) -> Rules:
         default_carrier=own.get("default_carrier") or ANY_CARRIER,
         cut_off=time.fromisoformat(own["cut_off"]) if own.get("cut_off") else None,
         auto_plan=frozenset(shop for (shop, name), value in stored.items() if name == "auto_plan" and value),
-        shop_names=own.get("shop_names", {}),
         zone=house.zone,
     )
 

@@ -143,3 +143,11 @@ closing_days = Table(
     Column("day", Date, primary_key=True),
     Column("reason", Text, nullable=False),
 )
+
+identities = Table(
+    "identities",  # each shop as it said last who it is
+    metadata,
+    Column("shop", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("identity", JSONB, nullable=False),
+)

@@ -13,6 +13,7 @@ from services.planning.use_cases.collect import mark_collected, mark_not_collect
 from services.planning.use_cases.hear_carrier import hear_accepted, hear_refused
 from services.planning.use_cases.hear_money import hear_invoice, hear_payment
 from services.planning.use_cases.hear_order import hear_order, hear_ready_order
+from services.planning.use_cases.hear_shop import hear_shop
 from services.planning.use_cases.keep_delivery_note import keep_delivery_note
 from services.planning.use_cases.plan_order import accept_proposals, plan_order
 from services.planning.use_cases.set_boxes import set_boxes
@@ -31,6 +32,7 @@ __all__ = [
     "hear_payment",
     "hear_ready_order",
     "hear_refused",
+    "hear_shop",
     "keep_delivery_note",
     "mark_collected",
     "mark_delivered",

@@ -7,7 +7,7 @@ from services.planning.domain.plan import IN_HAND, Plan, Status
 from services.planning.domain.rules import House
 from services.planning.storage import agenda, orders, rules, shipments
 from services.planning.use_cases.plan_order import give_day, withdraw
-from services.planning.use_cases.propose import proposals_for
+from services.planning.use_cases.propose import proposals_for, wish_of
 from services.planning.use_cases.unplan_order import take_off
 
 _AS_FAR_AS = {"shipped": Status.SHIPPED, "delivered": Status.DELIVERED, "collected": Status.COLLECTED}
@@ -34,7 +34,7 @@ def hear_ready_order(uow: UnitOfWork, facts: OrderFacts, house: House) -> None:
         hear_order(uow, facts)
         plan = orders.get(uow.session, facts.order_id, lock=True)
         if plan.status is Status.WAITING and plan.state == "open" and plan.ready:
-            proposal = proposals_for(uow.session, [plan], the_rules)[plan.order_id]
+            proposal = proposals_for(uow.session, [wish_of(plan)], the_rules)[plan.order_id]
             if proposal.day:
                 give_day(uow, plan, proposal.day)
     else:

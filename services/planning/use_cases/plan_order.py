@@ -15,7 +15,7 @@ from services.planning.domain.rules import House, Rules
 from services.planning.domain.tour import put_at
 from services.planning.storage import agenda, orders, rules, shipments
 from services.planning.storage import tables as t
-from services.planning.use_cases.propose import proposals_for, waiting_orders
+from services.planning.use_cases.propose import proposals_for
 from services.planning.use_cases.telling import about
 
 
@@ -89,7 +89,7 @@ def accept_proposals(
     agenda.lock(session)
     the_rules = rules.get(session, house)
     named = frozenset(only)
-    proposals = proposals_for(session, waiting_orders(session), the_rules)
+    proposals = proposals_for(session, orders.wishes(session), the_rules)
     days = {order_id: found.day for order_id, found in proposals.items() if found.day and first <= found.day <= last}
     if named:
         days = {order_id: day for order_id, day in days.items() if order_id in named}

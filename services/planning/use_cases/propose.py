@@ -12,26 +12,21 @@ from services.planning.storage import agenda, orders
 
 
 def wish_of(plan: Plan) -> Wish:
-    return Wish(plan.order_id, plan.lane, plan.size, plan.preferred_day, plan.ready)
+    return Wish(plan.order_id, plan.lane, plan.size, plan.preferred_day, plan.ready, plan.shop)
 
 
-def waiting_orders(session: Session) -> list[Plan]:
-    """What can be planned and has no day, the longest waiting first."""
-    return orders.find(session, orders.WAITING)
-
-
-def proposals_for(session: Session, waiting: Sequence[Plan], rules: Rules) -> dict[UUID, Proposal]:
-    return propose([wish_of(plan) for plan in waiting], rules, agenda.load_from(session, rules.tomorrow))
+def proposals_for(session: Session, waiting: Sequence[Wish], rules: Rules) -> dict[UUID, Proposal]:
+    return propose(waiting, rules, agenda.load_from(session, rules.tomorrow))
 
 
 def proposal_for(session: Session, plan: Plan, rules: Rules) -> Proposal | None:
     """One order's proposal, the same as in the list. One that has its day is proposed another only if it is wished."""
     if plan.status is Status.WAITING:
-        waiting = waiting_orders(session)
+        waiting = orders.wishes(session)
         if all(other.order_id != plan.order_id for other in waiting):
-            waiting = [*waiting, plan]
+            waiting.append(wish_of(plan))
         return proposals_for(session, waiting, rules).get(plan.order_id)
     if plan.status in IN_HAND and plan.preferred_day not in (None, plan.day):
-        found = propose([wish_of(plan)], rules, agenda.load_from(session, rules.tomorrow))[plan.order_id]
+        found = proposals_for(session, [wish_of(plan)], rules)[plan.order_id]
         return found if found.reason == PREFERRED_DAY else None
     return None

@@ -26,7 +26,6 @@ def set_rules(uow: UnitOfWork, wanted: PlanningSettings) -> None:
     rules.put_auto_plan(session, frozenset(wanted.auto_plan))
     rules.put(session, "weekdays", sorted(set(wanted.weekdays)))
     rules.put(session, "default_carrier", wanted.default_carrier.strip())
-    rules.put(session, "shop_names", {shop: name.strip() for shop, name in wanted.shop_names.items() if name.strip()})
     rules.put(session, "cut_off", wanted.cut_off.strip())
 
 

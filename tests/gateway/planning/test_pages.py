@@ -152,3 +152,9 @@ def test_while_invoicing_is_away_the_agenda_works(office: FlaskClient, asker: Sc
 def test_a_day_that_is_none(office: FlaskClient) -> None:
     assert office.get("/planning/day/never").status_code == 404
     assert office.get("/planning/?day=never").status_code == 200
+
+
+def test_the_menu_counts_what_the_agenda_still_has_to_plan(office: FlaskClient, asker: ScriptedAsker) -> None:
+    assert '<span class="count" id="count-planning" hx-swap-oob="true">17</span>' in office.get("/frame").text
+    asker.away = {"planning"}
+    assert '<span class="count" id="count-planning" hx-swap-oob="true"></span>' in office.get("/frame").text

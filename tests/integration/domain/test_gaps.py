@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.integration.domain.gaps import LEAP, missing
-from services.integration.domain.pace import LONGEST, pause
+from services.integration.domain.gaps import LEAP, between, missing
+from services.integration.domain.pace import LONGEST, STOOD_STILL, minutes_left, paced, pause
 
 
 @pytest.mark.row("C-10")
@@ -36,3 +36,41 @@ def test_a_shop_that_does_not_answer_is_asked_ever_later() -> None:
     pauses = [pause(5, failures) for failures in range(9)]
     assert pauses[:4] == [5, 10, 20, 40]
     assert pauses[-1] == LONGEST
+
+
+@pytest.mark.row("C-10")
+def test_suffixes_are_kept_and_tell_series_apart() -> None:
+    numbers = [("1", "100000001-NL"), ("1", "100000003-NL"), ("1", "100000002-BE"), ("1", "100000004-BE")]
+    assert missing(numbers) == ["100000003-BE", "100000002-NL"]
+
+
+def test_a_cluster_that_gives_out_every_third_number_misses_nothing() -> None:
+    numbers = [("1", f"{count:09d}") for count in range(1, 60, 3)]
+    assert missing(numbers) == []
+    assert missing(numbers[:4] + numbers[5:]) == [numbers[4][1]]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "count"),
+    [("000000998", "000001002", 5), ("099", "101", 3), ("7", "7", 1), ("NL-9", "NL-11", 3), ("9-B", "10-B", 2)],
+)
+def test_a_range_of_numbers_is_counted_through(first: str, last: str, count: int) -> None:
+    numbers = between(first, last)
+    assert numbers is not None
+    assert (numbers[0], numbers[-1], len(numbers)) == (first, last, count)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("NL-9", "DE-11"), ("9", "8"), ("abc", "9"), ("9", "000000011"), ("1-A", "2-B")]
+)
+def test_what_is_no_range_is_none(first: str, last: str) -> None:
+    assert between(first, last) is None
+
+
+def test_the_pace_of_an_import_is_smoothed_and_forgets_a_standstill() -> None:
+    first = paced(0.0, 100, 6.0)
+    assert first == 1000.0
+    assert paced(first, 100, 12.0) == 900.0
+    assert paced(first, 100, STOOD_STILL + 1) == first
+    assert paced(0.0, 100, None) == 0.0
+    assert (minutes_left(1001, 100.0), minutes_left(0, 100.0), minutes_left(5, 0.0)) == (11, 0, None)

@@ -84,6 +84,7 @@ def test_an_answer_without_end_is_cut_off(serve: Serve) -> None:
 
 
 def test_an_answer_that_drips_is_cut_off(serve: Serve) -> None:
+    """Magento 2, 12: time limits of our own."""
     def drip() -> Iterator[bytes]:
         yield b"HTTP/1.1 200 Told\r\nConnection: close\r\n\r\n"
         for _ in range(100):
@@ -115,6 +116,7 @@ def test_what_is_no_json_is_told_apart(body: bytes, media_type: str, words: str)
 
 
 def test_numbers_are_exact() -> None:
+    """Magento 2, 4 and 12: amounts are JSON numbers, and never floats."""
     told = read_json(Answer(200, b'{"a": 0.1, "b": 12.3450}', "application/json", None), "The shop")
     assert told == {"a": Decimal("0.1"), "b": Decimal("12.3450")}
     assert str(told["b"]) == "12.3450"
@@ -130,6 +132,7 @@ def test_magento_says_no_in_its_own_words(sandbox: Sandbox) -> None:
 
 
 def test_openmage_faults_come_with_http_200(sandbox: Sandbox) -> None:
+    """OpenMage 5."""
     shop = connect(a_connection("openmage", address=f"{sandbox.address}/meubelhuis", credentials=XMLRPC))
     with pytest.raises(Rejected, match="Requested order not exists"):
         shop.now(OrderRef("99999", "99999"))
@@ -144,7 +147,7 @@ def openmage(address: str) -> rpc.Rpc:
 
 
 def test_raw_sql_is_never_shown(serve: Serve) -> None:
-    """5: fault 1 can hold raw SQL."""
+    """OpenMage 5: fault 1 can hold raw SQL."""
     address = serve(says(200, fault(1, "SQLSTATE[42S22]: SELECT `password` FROM admin_user"), "text/xml"))
     with pytest.raises(Garbled) as caught:
         openmage(address).read("sales_order.list")
@@ -182,7 +185,7 @@ def test_what_is_no_xmlrpc_is_told_apart(body: bytes) -> None:
 
 
 def test_a_shop_that_answers_out_of_turn_is_not_asked_for_ever(serve: Serve) -> None:
-    """3: pages that repeat."""
+    """Magento 2, 3: pages that repeat."""
     page = b'{"items": [{"entity_id": 5, "increment_id": "5"}], "total_count": 900}'
     shop = connect(a_connection("magento2", address=serve(says(200, page))))
     with pytest.raises(Garbled, match="does not keep to the order"):
@@ -190,7 +193,7 @@ def test_a_shop_that_answers_out_of_turn_is_not_asked_for_ever(serve: Serve) -> 
 
 
 def test_all_orders_come_although_pages_repeat(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """3: by key, whatever the page."""
+    """Magento 2, 3: by key, whatever the page."""
     monkeypatch.setattr(client, "PAGE", 7)
     placed = {each["increment_id"] for each in sandbox.place("fietshal", count=23, payment="banktransfer")}
     shop = Magento2(Connection("fietshal", "magento2", f"{sandbox.address}/fietshal", BEARER))
@@ -202,6 +205,7 @@ def test_all_orders_come_although_pages_repeat(sandbox: Sandbox, monkeypatch: py
 
 
 def test_too_large_a_window_of_openmage_is_halved(sandbox: Sandbox) -> None:
+    """OpenMage 6: no paging and no limit; only from and to combine."""
     placed = {each["increment_id"] for each in sandbox.place("meubelhuis", count=3)}
     connection = Connection("meubelhuis", "openmage", f"{sandbox.address}/meubelhuis", XMLRPC)
     shop = connect(connection)

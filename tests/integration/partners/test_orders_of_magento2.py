@@ -26,7 +26,7 @@ def captured(**changes: Any) -> dict[str, Any]:
 
 @pytest.mark.row("C-05")
 def test_the_fee_is_what_the_totals_leave_over_in_the_orders_currency() -> None:
-    """5, and A13: order currency SAR on base USD."""
+    """Magento 2, 5, and A13: order currency SAR on base USD."""
     order = read(captured())
 
     totals = order.totals
@@ -42,6 +42,7 @@ def test_the_fee_is_what_the_totals_leave_over_in_the_orders_currency() -> None:
 
 @pytest.mark.row("INT-03")
 def test_shipping_and_payment_stand_among_the_extension_attributes() -> None:
+    """Magento 2, 4."""
     order = read(captured(), languages={"2": "ar"})
 
     assert order.delivery_address is not None
@@ -56,13 +57,14 @@ def test_shipping_and_payment_stand_among_the_extension_attributes() -> None:
 
 
 def test_payment_words_stand_by_position_where_they_have_no_key() -> None:
+    """Magento 2, 4."""
     body = captured()
     body["extension_attributes"]["payment_additional_info"] = []
     assert read(body).payment_method == "Cash On Delivery (Cash On Delivery Charges: $5)"
 
 
 def test_a_guest_without_a_name_has_the_billing_address_name() -> None:
-    """4: null fields are left out."""
+    """Magento 2, 4: null fields are left out."""
     body = captured(customer_is_guest=1)
     for name in ("customer_firstname", "customer_lastname", "customer_id"):
         del body[name]
@@ -71,7 +73,7 @@ def test_a_guest_without_a_name_has_the_billing_address_name() -> None:
 
 
 def test_an_edited_order_keeps_its_number_and_the_old_one_is_superseded() -> None:
-    """6."""
+    """Magento 2, 6."""
     new = read(captured(increment_id="2000000189-1", edit_increment="1", original_increment_id="2000000189"))
     old, superseded = mapping.order_of(
         captured(state="canceled", relation_child_real_id="2000000189-1"), a_connection(), Book()
@@ -81,6 +83,7 @@ def test_an_edited_order_keeps_its_number_and_the_old_one_is_superseded() -> Non
 
 
 def test_a_child_may_name_its_parent_only_by_a_nested_one_and_options_get_their_words() -> None:
+    """Magento 2, 4."""
     body = captured()
     top = body["items"][0]
     child = {
@@ -117,6 +120,7 @@ def test_a_child_may_name_its_parent_only_by_a_nested_one_and_options_get_their_
 
 
 def test_taxes_are_those_the_shop_applied() -> None:
+    """Magento 2, 4."""
     body = captured(shipping_amount=Decimal("33.0165"), shipping_tax_amount=Decimal("6.9335"))
     body["items"][0] |= {"tax_percent": 21, "tax_amount": Decimal("629.2125")}
     applied = {"title": "BTW 21%", "percent": 21, "amount": Decimal("636.1460")}
@@ -198,7 +202,7 @@ def test_holes_in_a_message_are_filled() -> None:
 
 
 def test_a_signature_follows_the_rules_of_oauth() -> None:
-    """1. Computed by hand after RFC 5849: sorted, encoded twice, key from both secrets."""
+    """Magento 2, 1. Computed by hand after RFC 5849: sorted, encoded twice, key from both secrets."""
     keys = {"consumer_secret": "kd94hf93k423kf44", "access_token_secret": "pfkkdhi9sl3r4s00"}
     pairs = [("size", "original"), ("file", "vacation+a b.jpg"), ("oauth_nonce", "kllo9940pd9333jh")]
     import base64

@@ -132,6 +132,7 @@ def test_a_shipment_with_its_track(shop: str, placed: Any, sandbox: Sandbox, do:
 def test_a_lost_answer_makes_no_second_shipment(
     shop: str, path: str, placed: Any, sandbox: Sandbox, do: Do, engine: Engine
 ) -> None:
+    """OpenMage 10: duplicate tracks are accepted, so it is read back."""
     number = placed(shop)
     what = {"fietshal": "/ship", "meubelhuis": "shipment.create" if path == "ship" else "addTrack"}[shop]
     sandbox.fault(shop, "answer_lost", path=what, times=1)
@@ -177,6 +178,7 @@ def test_an_order_that_cannot_be_shipped_is_told_as_such(
 def test_part_of_an_order_and_a_configurables_simple(
     shop: str, placed: Any, sandbox: Sandbox, do: Do, engine: Engine
 ) -> None:
+    """OpenMage 11."""
     sku = {"fietshal": "GAZ-ESPRIT-C7-53", "meubelhuis": "TAFEL-OLAF-160"}[shop]
     number = placed(shop, lines=[{"sku": sku, "qty": 2}])
     line = sandbox.order(shop, number)["items"][-1]
@@ -229,6 +231,7 @@ def test_an_order_invoiced_in_the_shop_counts_as_told(
 def test_a_comment_keeps_the_orders_status(
     shop: str, placed: Any, sandbox: Sandbox, do: Do, poll: Poll, engine: Engine
 ) -> None:
+    """OpenMage 9; Magento 2, 8."""
     number = placed(shop, language="nl")
     sandbox.fault(shop, "answer_lost", path={"fietshal": "/comments", "meubelhuis": "addComment"}[shop], times=1)
 
@@ -261,6 +264,7 @@ def test_hold_release_and_cancel(shop: str, placed: Any, sandbox: Sandbox, do: D
 def test_a_paid_order_is_not_cancelled_in_the_shop(
     shop: str, placed: Any, sandbox: Sandbox, do: Do, engine: Engine
 ) -> None:
+    """Magento 2, 8: the answer is 200 with false."""
     number = placed(shop, payment="ideal")
     (told,) = named(do(lambda uow: tell_shop.tell_cancelled(uow, held(shop, number))), "ShopNotTold")
     assert told["what"] == "cancel"

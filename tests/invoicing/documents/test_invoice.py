@@ -4,18 +4,23 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 
 from contracts.facts import OrderFacts, PaymentKind
-from contracts.invoicing import InvoiceSettings, Seller
+from contracts.invoicing import InvoiceSettings
+from contracts.shop_identity import ShopIdentity
+from kit.paper import picture
 from services.invoicing.documents.invoice import draw, number_on
 from services.invoicing.domain.invoice import Invoice
 from services.invoicing.use_cases.content import invoice_of
 from tests.invoicing.builders import TUESDAY, A, an_address, an_order
-from tests.paper_reading import codes, fonts, sizes, texts
+from tests.paper_reading import a_logo, codes, fonts, sizes, texts
 
-SELLER = Seller(
-    name="Fietsenhuis Ĳsselstein",
+SELLER = ShopIdentity(
+    shop="fietsen",
+    name="Fietsenhuis",
+    company="Fietsenhuis Ĳsselstein",
     street="Dorpsstraat 1",
     postcode="3401 AB",
     city="Ĳsselstein",
@@ -24,11 +29,11 @@ SELLER = Seller(
     registration="KvK 12345678",
     iban="NL91ABNA0417164300",
 )
-SETTINGS = InvoiceSettings(shop="fietsen", seller=SELLER)
+SETTINGS = InvoiceSettings(shop="fietsen")
 
 
 def numbered(order: OrderFacts, paid: str = "0", day: date | None = TUESDAY) -> Invoice:
-    content = invoice_of(order, SETTINGS, Decimal(paid), date(2026, 5, 12), day)
+    content = invoice_of(order, SETTINGS, SELLER, Decimal(paid), date(2026, 5, 12), day)
     return replace(content, number="2026-000123")
 
 
@@ -137,7 +142,7 @@ def test_company_and_delivery_address_stand_beside_each_other():
 
 def test_the_number_is_put_on_the_drawn_invoice_everywhere_and_typefaces_are_in_it():
     lines = [A(f"{n + 10}.95") for n in range(40)]
-    content = invoice_of(an_order("1", *lines), SETTINGS, Decimal(0), date(2026, 5, 12))
+    content = invoice_of(an_order("1", *lines), SETTINGS, SELLER, Decimal(0), date(2026, 5, 12))
     final = replace(content, number="2026-000123")
     pdf = number_on(draw(content), content, final)
     assert texts(pdf) == texts(draw(final))
@@ -147,7 +152,7 @@ def test_the_number_is_put_on_the_drawn_invoice_everywhere_and_typefaces_are_in_
 
 
 def test_the_millionth_invoice_of_a_year_is_drawn_again():
-    content = invoice_of(an_order("1"), SETTINGS, Decimal(0), date(2026, 5, 12))
+    content = invoice_of(an_order("1"), SETTINGS, SELLER, Decimal(0), date(2026, 5, 12))
     pdf = number_on(draw(content), content, replace(content, number="2026-1000000"))
     assert "2026-1000000" in texts(pdf)[0]
 
@@ -169,3 +174,24 @@ def test_the_payment_code_can_be_scanned():
         "100012866",
     ]
     assert codes(draw(numbered(an_order("1", A("100.00")), paid="100")), 0) == {}
+
+
+def test_the_payment_code_names_who_holds_the_account():
+    invoice = numbered(an_order("1", A("100.00")))
+    pdf = draw(replace(invoice, issuer=replace(invoice.issuer, account_holder="Stichting Derdengelden")))
+    (content,) = codes(pdf, 0)
+    assert content.split("\n")[5] == "Stichting Derdengelden"
+
+
+@pytest.mark.row("P-70")
+def test_the_logo_stands_where_the_name_stood_and_once_in_the_file():
+    shown = picture(a_logo())
+    invoice = numbered(an_order("1", *[A(f"{n + 10}.95") for n in range(40)]))
+    with_logo = replace(invoice, issuer=replace(invoice.issuer, logo="hash"))
+    pdf = draw(with_logo, logos={"hash": shown})
+    first, second, *_ = (page.render(scale=1).to_pil() for page in pypdfium2.PdfDocument(pdf))
+    assert first.getpixel((55, 40)) == (200, 30, 30)
+    assert (200, 30, 30) not in {colour for _, colour in second.getcolors(1 << 20)}
+    assert "Fietsenhuis Ĳsselstein · Dorpsstraat 1" in texts(pdf)[0]
+    assert texts(draw(with_logo)) == texts(draw(invoice))  # a paper without its logo is still one
+    assert number_on(pdf, with_logo, replace(with_logo, number="2026-000124"), {}).count(shown.content) == 1

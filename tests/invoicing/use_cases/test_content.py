@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 
 from contracts.facts import OrderFacts, PaymentKind, TaxPart, Totals
 from contracts.invoicing import InvoiceSettings
+from contracts.shop_identity import ShopIdentity
 from kernel.money import ZERO
 from services.invoicing.domain.invoice import Invoice
 from services.invoicing.use_cases.content import invoice_of
 from tests.invoicing.builders import A, an_address, an_order
 
 SETTINGS = InvoiceSettings(shop="fietsen")
+SHOP = ShopIdentity(shop="fietsen", name="Fietsen")
 
 
 def built(order: OrderFacts, paid: str = "0") -> Invoice:
-    return invoice_of(order, SETTINGS, Decimal(paid), date(2026, 5, 12))
+    return invoice_of(order, SETTINGS, SHOP, Decimal(paid), date(2026, 5, 12))
 
 
 def shown(invoice: Invoice) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from services.invoicing.use_cases.issue_invoice import issue_invoice
 from services.invoicing.use_cases.mark_paid import mark_paid
 from services.invoicing.use_cases.see_payment import see_payment
 from services.invoicing.use_cases.take_back_payment import take_back_payment
-from tests.invoicing.builders import A, an_order, money_seen
+from tests.invoicing.builders import A, an_order, money_seen, within
 
 
 def said(uow) -> list[tuple[str, str, str, str, int]]:
@@ -150,7 +150,7 @@ def test_what_staff_booked_and_a_provider_confirmed_is_one_payment_and_stays(uow
 def test_cash_on_delivery_is_not_paid_until_staff_say_so(uow, documents):
     order = an_order("6", A("92.50"), fee="7.50", payment_kind=PaymentKind.ON_DELIVERY)
     hear_order(uow, documents, order)
-    issue_invoice(uow, documents, IssueInvoice(order_id=order.order_id))
+    issue_invoice(within(uow), documents, IssueInvoice(order_id=order.order_id))
     see_payment(uow, documents, money_seen(order, "100.00", by_provider=False))  # the shop counts its own invoice
     assert money(uow, order).open == Decimal("100.00")
     mark(uow, documents, order)
@@ -158,7 +158,7 @@ def test_cash_on_delivery_is_not_paid_until_staff_say_so(uow, documents):
 
 
 def test_the_invoice_is_open_as_long_as_its_order_is(uow, documents, order):
-    issue_invoice(uow, documents, IssueInvoice(order_id=order.order_id))
+    issue_invoice(within(uow), documents, IssueInvoice(order_id=order.order_id))
     assert money(uow, order).invoices[0].open == Decimal("100.00")
     mark(uow, documents, order)
     assert money(uow, order).invoices[0].open == Decimal("0.00")

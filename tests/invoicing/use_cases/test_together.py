@@ -1,5 +1,6 @@
 """Many at once: one invoice and one number per order, no gap in the row, each payment once."""
 
+import functools
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
@@ -9,12 +10,14 @@ from sqlalchemy import select
 from contracts.invoicing import IssueInvoice, MarkPaid
 from kit.work import unit_of_work
 from services.invoicing.storage.tables import counters, invoices, metadata, payments
+from services.invoicing.use_cases import issue
 from services.invoicing.use_cases.hear_order import hear_order
 from services.invoicing.use_cases.hear_planning import close_day
+from services.invoicing.use_cases.issue import issue_invoices
 from services.invoicing.use_cases.issue_invoice import issue_invoice
 from services.invoicing.use_cases.mark_paid import mark_paid
 from services.invoicing.use_cases.see_payment import see_payment
-from tests.invoicing.builders import a_closed_day, a_stop, an_order, money_seen
+from tests.invoicing.builders import A, a_closed_day, a_stop, an_order, money_seen
 
 
 def at_once(times: int, act) -> None:
@@ -40,8 +43,7 @@ def test_fifty_at_once_make_one_invoice_with_one_number(engine, documents):
     known(engine, documents, order)
 
     def make(_: int) -> None:
-        with unit_of_work(engine, "Anna") as uow:
-            issue_invoice(uow, documents, IssueInvoice(order_id=order.order_id))
+        issue_invoice(functools.partial(unit_of_work, engine, "Anna"), documents, IssueInvoice(order_id=order.order_id))
 
     at_once(50, make)
     assert [row.number for row in rows(engine, invoices.c.number)] == ["2026-000001"]
@@ -58,11 +60,11 @@ def test_days_closed_and_invoices_made_by_hand_meet_and_leave_no_gap(engine, doc
     backwards = a_closed_day(*[a_stop(order, at) for at, order in enumerate(reversed(orders))], carrier="van")
 
     def act(n: int) -> None:
-        with unit_of_work(engine) as uow:
-            if n < 4:
-                close_day(uow, documents, forwards if n % 2 else backwards)
-            else:
-                issue_invoice(uow, documents, IssueInvoice(order_id=orders[n].order_id))
+        work = functools.partial(unit_of_work, engine)
+        if n < 4:
+            close_day(work, documents, forwards if n % 2 else backwards)
+        else:
+            issue_invoice(work, documents, IssueInvoice(order_id=orders[n].order_id))
 
     at_once(16, act)
     numbers = sorted(row.number for row in rows(engine, invoices.c.number))
@@ -76,14 +78,68 @@ def test_work_that_fails_after_taking_its_number_leaves_no_gap(engine, documents
 
     def fail_late() -> None:
         with unit_of_work(engine) as uow:
-            issue_invoice(uow, documents, IssueInvoice(order_id=first.order_id))
+            issue_invoices(uow, documents, {first.order_id: None})
             raise RuntimeError("the power went")
 
     with pytest.raises(RuntimeError):
         fail_late()
-    with unit_of_work(engine) as uow:
-        issue_invoice(uow, documents, IssueInvoice(order_id=second.order_id))
+    issue_invoice(functools.partial(unit_of_work, engine), documents, IssueInvoice(order_id=second.order_id))
     assert rows(engine, invoices.c.number, invoices.c.order_id) == [("2026-000001", second.order_id)]
+
+
+@pytest.mark.row("C-02")
+def test_a_day_whose_making_breaks_off_keeps_whole_slices_and_the_rest_follows_without_gap_or_double(
+    engine, documents, monkeypatch
+):
+    monkeypatch.setattr(issue, "SLICE", 5)
+    orders = [an_order(shop="fietsen" if n % 3 else "moebel") for n in range(14)]
+    known(engine, documents, *orders)
+    day = a_closed_day(*[a_stop(order, at) for at, order in enumerate(orders)])
+    work, put = functools.partial(unit_of_work, engine), documents.put
+    stored = []
+
+    def power_fails(content, name):
+        stored.append(name)
+        if len(stored) == 8:  # in the second slice, its numbers taken
+            raise KeyboardInterrupt
+        return put(content, name)
+
+    monkeypatch.setattr(documents, "put", power_fails)
+    with pytest.raises(KeyboardInterrupt):
+        close_day(work, documents, day)
+    assert len(rows(engine, invoices.c.number)) == 5
+    monkeypatch.setattr(documents, "put", put)
+    for _ in range(2):  # the message comes again
+        close_day(work, documents, day)
+
+    made = rows(engine, invoices.c.shop, invoices.c.number, invoices.c.order_id)
+    assert {row.order_id for row in made} == {order.order_id for order in orders}
+    for shop in ("fietsen", "moebel"):
+        mine = [order.order_id for order in orders if order.shop == shop]
+        numbers = {row.order_id: row.number for row in made if row.shop == shop}
+        assert [numbers[order_id] for order_id in mine] == [f"2026-{n:06d}" for n in range(1, len(mine) + 1)]
+    said = [row.name for row in rows(engine, metadata.tables["outbox"].c.name)]
+    assert said.count("InvoiceIssued") == 14
+
+
+def test_an_order_that_changes_while_its_invoice_is_drawn_gets_the_invoice_of_what_it_is(
+    engine, documents, monkeypatch
+):
+    order = an_order()
+    known(engine, documents, order)
+    newer = an_order(order.number, A("250.00"), version=2)
+    draw = issue.draw_all
+
+    def meanwhile(contents, logos):
+        if len(drawn) == 0:
+            drawn.append(contents)
+            known(engine, documents, newer)  # no transaction is open, so nobody waits
+        return draw(contents, logos)
+
+    drawn: list[object] = []
+    monkeypatch.setattr(issue, "draw_all", meanwhile)
+    issue_invoice(functools.partial(unit_of_work, engine), documents, IssueInvoice(order_id=order.order_id))
+    assert rows(engine, invoices.c.number, invoices.c.total) == [("2026-000001", Decimal("250.00"))]
 
 
 @pytest.mark.row("C-03")

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from contracts.facts import OrderState, PaymentKind
-from contracts.invoicing import InvoiceIssued, InvoiceSettings, InvoicesMade, IssueInvoice, MarkPaid, Seller
+from contracts.invoicing import InvoiceIssued, InvoiceSettings, InvoicesMade, IssueInvoice, MarkPaid
 from contracts.planning import OrderCollected
+from contracts.shop_identity import ShopIdentity
 from kernel.refused import Refused
 from services.invoicing import queries
 from services.invoicing.storage.invoices import contents_of
@@ -17,7 +18,7 @@ from services.invoicing.use_cases.hear_planning import close_day, left_the_house
 from services.invoicing.use_cases.issue_invoice import issue_invoice
 from services.invoicing.use_cases.mark_paid import mark_paid
 from services.invoicing.use_cases.save_settings import save_settings
-from tests.invoicing.builders import SHOP, TUESDAY, A, a_closed_day, a_stop, an_order
+from tests.invoicing.builders import SHOP, TUESDAY, A, a_closed_day, a_stop, an_order, within
 
 
 def made(uow, when: str) -> None:
@@ -61,11 +62,11 @@ def test_by_hand_nothing_makes_an_invoice_but_staff(uow, documents):
     order = an_order(payment_kind=PaymentKind.AT_PICKUP)
     hear_order(uow, documents, order)
     mark_paid(uow, documents, MarkPaid(order_id=order.order_id, seen_open=Decimal(100)))
-    close_day(uow, documents, a_closed_day(a_stop(order)))
+    close_day(within(uow), documents, a_closed_day(a_stop(order)))
     left_the_house(uow, documents, collected(order))
     assert issued(uow) == []
-    issue_invoice(uow, documents, IssueInvoice(order_id=order.order_id))
-    issue_invoice(uow, documents, IssueInvoice(order_id=order.order_id))
+    issue_invoice(within(uow), documents, IssueInvoice(order_id=order.order_id))
+    issue_invoice(within(uow), documents, IssueInvoice(order_id=order.order_id))
     assert issued(uow) == ["2026-000001"]
 
 
@@ -88,10 +89,10 @@ def test_from_the_planning_closing_the_day_makes_one_for_each_stop_never_two(uow
     first, second, has_one = an_order(), an_order(), an_order()
     for order in (first, second, has_one):
         hear_order(uow, documents, order)
-    issue_invoice(uow, documents, IssueInvoice(order_id=has_one.order_id))
+    issue_invoice(within(uow), documents, IssueInvoice(order_id=has_one.order_id))
     day = a_closed_day(a_stop(second, 1), a_stop(first, 2), a_stop(has_one, 3))
-    close_day(uow, documents, day)
-    close_day(uow, documents, day)
+    close_day(within(uow), documents, day)
+    close_day(within(uow), documents, day)
     numbers = queries.day_money(uow.session, (first.order_id, second.order_id, has_one.order_id)).numbers
     assert numbers == {
         has_one.order_id: "2026-000001",
@@ -110,7 +111,7 @@ def test_a_collected_order_that_was_in_no_closed_day_gets_its_invoice(uow, docum
 
 def test_planning_may_tell_of_an_order_before_its_owner_does(uow, documents):
     order = an_order()
-    close_day(uow, documents, a_closed_day(a_stop(order)))
+    close_day(within(uow), documents, a_closed_day(a_stop(order)))
     assert issued(uow) == []
     hear_order(uow, documents, order)
     assert issued(uow) == ["2026-000001"]
@@ -129,9 +130,9 @@ def test_a_new_setting_is_for_the_next_order(uow, documents):
 def test_a_cancelled_order_gets_no_invoice(uow, documents):
     order = an_order(state=OrderState.CANCELLED)
     hear_order(uow, documents, order)
-    close_day(uow, documents, a_closed_day(a_stop(order)))
+    close_day(within(uow), documents, a_closed_day(a_stop(order)))
     with pytest.raises(Refused, match="is cancelled"):
-        issue_invoice(uow, documents, IssueInvoice(order_id=order.order_id))
+        issue_invoice(within(uow), documents, IssueInvoice(order_id=order.order_id))
     assert issued(uow) == []
 
 
@@ -145,7 +146,7 @@ def test_an_older_word_about_an_order_changes_nothing(uow, documents):
 def test_the_invoice_keeps_what_it_said_when_the_order_changes(uow, documents):
     order = an_order("78", A("50.00"))
     hear_order(uow, documents, order)
-    issue_invoice(uow, documents, IssueInvoice(order_id=order.order_id))
+    issue_invoice(within(uow), documents, IssueInvoice(order_id=order.order_id))
     hear_order(uow, documents, an_order("78", A("80.00"), version=2))
     money = queries.order_money(uow.session, order.order_id)
     assert (money.open, money.invoices[0].total) == (Decimal("80.00"), Decimal("50.00"))
@@ -154,7 +155,7 @@ def test_the_invoice_keeps_what_it_said_when_the_order_changes(uow, documents):
 def test_what_an_invoice_froze_is_read_back_to_the_last_digit(uow, documents):
     order = an_order("79", A("82.64", "1.5", discount="3.33"), A("9.99", percent="9"), shipping="6.95", fee="7.50")
     hear_order(uow, documents, order)
-    issue_invoice(uow, documents, IssueInvoice(order_id=order.order_id))
-    frozen_then = invoice_of(order, InvoiceSettings(shop=SHOP, seller=Seller(name=SHOP)), Decimal(0), TUESDAY)
+    issue_invoice(within(uow), documents, IssueInvoice(order_id=order.order_id))
+    frozen_then = invoice_of(order, InvoiceSettings(shop=SHOP), ShopIdentity(shop=SHOP, name=SHOP), Decimal(0), TUESDAY)
     kept = contents_of(uow.session, [order.order_id])[order.order_id]
     assert kept == replace(frozen_then, number="2026-000001")

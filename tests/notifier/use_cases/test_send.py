@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from contracts.facts import OrderFacts, OrderState
 from contracts.notifier import FindMails, MailFailed, MailSent, MailUncertain
 from contracts.order import OrderCancelled, OrderPlaced
+from contracts.shop_identity import ShopIdentified, ShopIdentity
 from kernel.clock import frozen, now
 from kit.effects import Runner, states
 from kit.tables import new_metadata
@@ -22,6 +23,7 @@ from kit.work import unit_of_work
 from services.notifier import queries, use_cases
 from services.notifier.use_cases import SendMail
 from tests.notifier.builders import (
+    SHOP,
     Postbox,
     an_order,
     closed_port,
@@ -32,6 +34,7 @@ from tests.notifier.builders import (
     settings_with,
 )
 from tests.notifier.sender import send_until_killed
+from tests.paper_reading import a_logo
 
 EFFECTS = new_metadata().tables["effects"]
 
@@ -104,6 +107,25 @@ def test_a_mail_goes_out_with_the_words_on_record(office: Office, postbox: Postb
     assert view.sender == '"Fietshal" <mail@pakbon.example>'
     assert message["X-Pakbon-Order"] == order.number
     assert office.events() == [MailSent.__name__]
+
+
+@pytest.mark.row("P-70")
+def test_a_mail_bears_its_shops_name_sender_and_logo(office: Office, postbox: Postbox) -> None:
+    logo = office.performer.documents.put(a_logo(), "logo.png", "image/png")
+    gone = logo.model_copy(update={"sha256": "0" * 64})
+    for version, shown in ((1, logo), (2, gone)):  # a mail without its logo is still one
+        identity = ShopIdentity(shop=SHOP, version=version, name="Fiets & Co", sender="wij@fiets.example", logo=shown)
+        office.hear(use_cases.hear_shop, ShopIdentified(identity=identity))
+        office.place(f"{version}")
+    office.send()
+    first, second = postbox.taken
+    assert first["From"] == "Fiets & Co <wij@fiets.example>"
+    html = first.get_body(("html",))
+    assert html is not None
+    assert f'<img src="cid:{logo.sha256}" alt="Fiets &amp; Co"' in html.get_content()
+    (picture,) = [part for part in first.walk() if part.get_content_type() == "image/png"]
+    assert (picture["Content-ID"], picture.get_content()) == (f"<{logo.sha256}>", a_logo())
+    assert [part.get_content_type() for part in second.walk()] == ["multipart/alternative", "text/plain", "text/html"]
 
 
 @pytest.mark.row("C-08")

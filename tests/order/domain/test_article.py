@@ -45,3 +45,24 @@ def test_where_sold_pieces_are_still_counted_an_order_moves_nothing_but_a_shipme
     article.leave(D(1), known_since=NOON + HOUR)
     article.leave(D(1))
     assert article.on_hand == 3
+
+
+def test_a_figure_that_says_what_it_holds_of_ours_leaves_nothing_to_guess() -> None:
+    article = an_article(counted=D(2), stock_seen_at=NOON)
+    article.come_in(D(3))
+    article.see_level(D(9), NOON + HOUR, told=D(0))  # the shop counted seven more, and none of them is ours
+    assert (article.on_hand, article.found) == (12, 3)
+    article.see_level(D(12), NOON + 2 * HOUR, told=D(3))
+    assert (article.on_hand, article.found) == (12, 0)
+    article.see_level(D(12), NOON + 3 * HOUR, told=D(4))  # one too many was written there
+    assert article.on_hand == 11
+
+
+def test_its_version_rises_with_what_is_said_of_it() -> None:
+    article = an_article(counted=D(0), stock_seen_at=NOON)
+    article.come_in(D(3))
+    assert (article.brought, article.stock_version) == (3, 1)
+    article.see_level(D(1), NOON + HOUR)
+    assert (article.brought, article.found, article.stock_version) == (3, 2, 2)
+    article.see_level(D(1), NOON + HOUR, told=D(3))
+    assert article.stock_version == 2  # the shop said it

@@ -110,7 +110,7 @@ def test_what_an_edited_order_no_longer_has_goes_to_the_next_in_turn(uow: UnitOf
     show(uow, later(first, 120, edition=1, lines=(a_line("AXA", shop_line_id="9"),)))
 
     assert facts(uow, waiting).ready
-    assert said(uow) == ["OrderReady", "OrderNotReady"]
+    assert said(uow) == ["OrderReady", "LinesCalledOff", "OrderNotReady"]
 
 
 def test_a_smaller_quantity_gives_back_and_a_larger_one_takes(uow: UnitOfWork) -> None:

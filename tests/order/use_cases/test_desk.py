@@ -124,7 +124,7 @@ def test_a_line_from_to_order_to_in_stock(uow: UnitOfWork) -> None:
     mark_received(uow, order_id, line_id, None)
     order = facts(uow, order_id)
     assert (order.lines[0].stock_state, order.lines[0].expected_on, order.ready) == (StockState.IN_STOCK, None, True)
-    assert said(uow) == ["OrderReady"]
+    assert said(uow) == ["StockChanged", "OrderReady"]
     assert view(uow, order_id).row.next_step.code == "plan"
     assert "Nothing is missing" in refused(uow, order_id, lambda: mark_received(uow, order_id, line_id, None))
 

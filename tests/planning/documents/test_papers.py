@@ -11,8 +11,11 @@ import zxingcpp
 from pypdf import PdfReader
 
 from contracts.facts import Delivery
+from contracts.shop_identity import ShopIdentity
+from kit.paper import picture
 from services.planning.documents import DayPaper, DeliveryNote, Paper, render, render_delivery_note
 from services.planning.documents.words import words
+from tests.paper_reading import a_logo
 from tests.planning.builders import (
     MONDAY,
     NASTY,
@@ -26,6 +29,9 @@ from tests.planning.builders import (
 )
 
 PRINTED = datetime(2026, 11, 20, 16, 5)
+FIETSHAL = ShopIdentity(
+    shop="fietshal", name="Fietshal", company="Fietshal Groningen B.V.", street="Laan 1", phone="050 1234567"
+)
 
 
 def a_paper(paper, *cards, language="nl"):
@@ -167,7 +173,7 @@ def test_the_delivery_note_has_the_lines_and_no_prices():
         reference="PO-1",
     )
 
-    pdf = render_delivery_note(DeliveryNote("L-100012866-1", "Fietshal Groningen", stop, "nl"))
+    pdf = render_delivery_note(DeliveryNote("L-100012866-1", FIETSHAL, stop, "nl"))
 
     page = text(pdf)
     for expected in (
@@ -186,10 +192,23 @@ def test_the_delivery_note_has_the_lines_and_no_prices():
     assert barcodes(pdf) == [stop.number]
 
 
+@pytest.mark.row("P-70")
+def test_the_delivery_note_says_who_sent_it_with_his_logo():
+    note = DeliveryNote("L-1-1", FIETSHAL, a_stop_with(lambda order: a_line(order, "fiets")), "nl")
+
+    plain, pdf = render_delivery_note(note), render_delivery_note(note, picture(a_logo()))
+
+    for each in (plain, pdf):
+        assert "Fietshal · Laan 1" in text(each)
+        assert "Fietshal Groningen B.V. · 050 1234567" in text(each)
+    shown = pypdfium2.PdfDocument(pdf)[0].render(scale=1).to_pil()
+    assert shown.getpixel((70, 40)) == (200, 30, 30)
+
+
 def test_what_has_gone_is_still_on_the_delivery_note():
     stop = a_stop_with(lambda order: a_line(order, "fiets", shipped=Decimal(1)))
 
-    assert "Batavus Mambo" in text(render_delivery_note(DeliveryNote("L-1-1", "Fietshal", stop, "de")))
+    assert "Batavus Mambo" in text(render_delivery_note(DeliveryNote("L-1-1", FIETSHAL, stop, "de")))
 
 
 @pytest.mark.row("SET-07")

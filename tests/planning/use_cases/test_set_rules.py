@@ -23,7 +23,6 @@ def test_what_is_set_is_what_is_read(uow):
         default_carrier="postnl",
         cut_off="16:00",
         auto_plan=("fietshal",),
-        shop_names={"fietshal": "Fietshal Groningen"},
     )
 
     use_cases.set_rules(uow, wanted)

@@ -78,6 +78,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("NOT parked AND dropped IS NULL"),
     )
     op.create_table(
+        "identities",
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("identity", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("shop", name=op.f("pk_identities")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("handler", sa.Text(), nullable=False),
@@ -141,6 +147,8 @@ def upgrade() -> None:
         sa.Column("last_said", sa.DateTime(timezone=True), nullable=True),
         sa.Column("message", sa.Text(), server_default="", nullable=False),
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clock_ahead", sa.Integer(), server_default="0", nullable=False),
         sa.Column("next_round", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("lease", sa.Uuid(), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
@@ -177,8 +185,57 @@ def upgrade() -> None:
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked", sa.Integer(), server_default="0", nullable=False),
         sa.Column("next_ask", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dismissed_by", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["shop"], ["shops.shop"], name=op.f("fk_gaps_shop"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("shop", "number", name=op.f("pk_gaps")),
+    )
+    op.create_table(
+        "imports",
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("orders", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("remaining", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("pace", sa.Float(), server_default="0", nullable=False),
+        sa.Column("page_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["shop"], ["shops.shop"], name=op.f("fk_imports_shop"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("shop", name=op.f("pk_imports")),
+    )
+    op.create_table(
+        "refetches",
+        sa.Column("refetch_id", sa.Uuid(), nullable=False),
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("first", sa.Text(), server_default="", nullable=False),
+        sa.Column("last", sa.Text(), server_default="", nullable=False),
+        sa.Column("by_number", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("orders", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("asked_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("message", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["shop"], ["shops.shop"], name=op.f("fk_refetches_shop"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("refetch_id", name=op.f("pk_refetches")),
+    )
+    op.create_index("ix_refetches_shop_asked_at", "refetches", ["shop", "asked_at"], unique=False)
+    op.create_table(
+        "comparisons",
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("comparison_id", sa.Uuid(), nullable=False),
+        sa.Column("night", sa.Date(), nullable=True),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("after", sa.Text(), server_default="", nullable=False),
+        sa.Column("read", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("unreachable", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("unreachable_count", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("next_batch", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["shop"], ["shops.shop"], name=op.f("fk_comparisons_shop"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("shop", name=op.f("pk_comparisons")),
     )
     op.create_table(
         "refused_orders",
@@ -211,6 +268,12 @@ def upgrade() -> None:
         sa.Column("paid", sa.Numeric(precision=18, scale=4), server_default="0", nullable=False),
         sa.Column("refunded", sa.Numeric(precision=18, scale=4), server_default="0", nullable=False),
         sa.Column("invoiced_by_us", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column(
+            "credited_by_us",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+        ),
         sa.ForeignKeyConstraint(["shop"], ["shops.shop"], name=op.f("fk_seen_orders_shop"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("shop", "shop_order_id", name=op.f("pk_seen_orders")),
     )
@@ -224,16 +287,260 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["shop"], ["shops.shop"], name=op.f("fk_stock_shop"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("shop", "sku", name=op.f("pk_stock")),
     )
+    op.create_table(
+        "geocoders",
+        sa.Column("geocoder", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("countries", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("contact", sa.Text(), server_default="", nullable=False),
+        sa.Column("credentials", sa.LargeBinary(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("next_ask", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("message", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("geocoder", name=op.f("pk_geocoders")),
+    )
+    op.create_table(
+        "places",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("address", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("next_try", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("problem", sa.Text(), server_default="", nullable=False),
+        sa.Column("suggestion", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("precision", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_places")),
+    )
+    op.create_index(
+        "ix_places_next_try",
+        "places",
+        ["next_try"],
+        unique=False,
+        postgresql_where=sa.text("next_try IS NOT NULL"),
+    )
+    op.create_table(
+        "order_places",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("which", sa.Text(), nullable=False),
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("shop_key", sa.Text(), server_default="", nullable=False),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("order_id", "which", name=op.f("pk_order_places")),
+    )
+    op.create_index(op.f("ix_order_places_key"), "order_places", ["key"], unique=False)
+    op.create_index(
+        "ix_order_places_untold", "order_places", ["key"], unique=False, postgresql_where=sa.text("NOT told")
+    )
+    op.create_table(
+        "insurers",
+        sa.Column("insurer", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("credentials", sa.LargeBinary(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("by_attribute", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column(
+            "brands", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'[]'::jsonb"), nullable=False
+        ),
+        sa.Column(
+            "covers", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'[]'::jsonb"), nullable=False
+        ),
+        sa.Column("withdrawal_days", sa.Integer(), server_default="14", nullable=False),
+        sa.Column("trouble", sa.Text(), server_default="", nullable=False),
+        sa.Column("trouble_words", sa.Text(), server_default="", nullable=False),
+        sa.Column("trouble_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("insurer", name=op.f("pk_insurers")),
+    )
+    op.create_table(
+        "known_orders",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="", nullable=False),
+        sa.Column("currency", sa.Text(), server_default="", nullable=False),
+        sa.Column(
+            "owner", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False
+        ),
+        sa.Column(
+            "lines", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'[]'::jsonb"), nullable=False
+        ),
+        sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_known_orders")),
+    )
+    op.create_table(
+        "premiums",
+        sa.Column("quote_id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("line_id", sa.Uuid(), nullable=False),
+        sa.Column("insurer", sa.Text(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("risk", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("premium", sa.Numeric(precision=18, scale=4), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["insurer"], ["insurers.insurer"], name=op.f("fk_premiums_insurer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("quote_id", name=op.f("pk_premiums")),
+        sa.UniqueConstraint(
+            "line_id", "insurer", "months", "risk", name=op.f("uq_premiums_line_id_insurer_months_risk")
+        ),
+    )
+    op.create_index("ix_premiums_order_id", "premiums", ["order_id"], unique=False)
+    op.create_table(
+        "policies",
+        sa.Column("policy_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("line_id", sa.Uuid(), nullable=False),
+        sa.Column("piece", sa.Integer(), nullable=False),
+        sa.Column("insurer", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
+        sa.Column("quote_number", sa.Text(), server_default="", nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("premium", sa.Numeric(precision=18, scale=4), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("owner", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("sku", sa.Text(), server_default="", nullable=False),
+        sa.Column("brand", sa.Text(), server_default="", nullable=False),
+        sa.Column("article", sa.Text(), server_default="", nullable=False),
+        sa.Column("frame_number", sa.Text(), server_default="", nullable=False),
+        sa.Column("frame_wanted", sa.Text(), server_default="", nullable=False),
+        sa.Column("frame_round", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("document", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("code", sa.Text(), server_default="", nullable=False),
+        sa.Column("words", sa.Text(), server_default="", nullable=False),
+        sa.Column("new_premium", sa.Numeric(precision=18, scale=4), nullable=True),
+        sa.Column("end_reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("end_note", sa.Text(), server_default="", nullable=False),
+        sa.Column("end_round", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("refund", sa.Numeric(precision=18, scale=4), nullable=True),
+        sa.Column("withdrawal_until", sa.Date(), nullable=True),
+        sa.Column("by", sa.Text(), server_default="", nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["order_id"], ["known_orders.order_id"], name=op.f("fk_policies_order_id")),
+        sa.PrimaryKeyConstraint("policy_id", name=op.f("pk_policies")),
+        sa.UniqueConstraint("key", name=op.f("uq_policies_key")),
+    )
+    op.create_index(op.f("ix_policies_order_id"), "policies", ["order_id"], unique=False)
+    op.create_index(
+        "uq_policies_piece",
+        "policies",
+        ["line_id", "piece"],
+        unique=True,
+        postgresql_where=sa.text("state NOT IN ('refused', 'ended')"),
+    )
+    op.create_table(
+        "stock_writes",
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("sku", sa.Text(), nullable=False),
+        sa.Column("wanted", sa.Numeric(precision=18, scale=4), server_default="0", nullable=False),
+        sa.Column("version", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("told", sa.Numeric(precision=18, scale=4), server_default="0", nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_try", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("error", sa.Text(), server_default="", nullable=False),
+        sa.Column("stage", sa.Text(), server_default="", nullable=False),
+        sa.Column("meant", sa.Numeric(precision=18, scale=4), server_default="0", nullable=False),
+        sa.Column("figure_read", sa.Numeric(precision=18, scale=4), server_default="0", nullable=False),
+        sa.Column("figure_written", sa.Numeric(precision=18, scale=4), server_default="0", nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sold", sa.Numeric(precision=18, scale=4), server_default="0", nullable=False),
+        sa.Column("sold_then", sa.Numeric(precision=18, scale=4), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["shop"], ["shops.shop"], name=op.f("fk_stock_writes_shop"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("shop", "sku", name=op.f("pk_stock_writes")),
+    )
+    op.create_index(
+        "ix_stock_writes_due",
+        "stock_writes",
+        ["shop", "next_try"],
+        unique=False,
+        postgresql_where=sa.text("wanted <> told OR stage <> ''"),
+    )
+    op.create_table(
+        "hooks",
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("old", sa.LargeBinary(), nullable=True),
+        sa.Column("old_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_event", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["shop"], ["shops.shop"], name=op.f("fk_hooks_shop"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("shop", name=op.f("pk_hooks")),
+    )
+    op.create_table(
+        "hook_deliveries",
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("delivery", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["shop"], ["shops.shop"], name=op.f("fk_hook_deliveries_shop"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("shop", "delivery", name=op.f("pk_hook_deliveries")),
+    )
+    op.create_index("ix_hook_deliveries_at", "hook_deliveries", ["shop", "at"], unique=False)
+    op.create_table(
+        "hints",
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["shop"], ["shops.shop"], name=op.f("fk_hints_shop"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("shop", "number", name=op.f("pk_hints")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("hints")
+    op.drop_index("ix_hook_deliveries_at", table_name="hook_deliveries")
+    op.drop_table("hook_deliveries")
+    op.drop_table("hooks")
+    op.drop_index(
+        "ix_stock_writes_due", table_name="stock_writes", postgresql_where=sa.text("wanted <> told OR stage <> ''")
+    )
+    op.drop_table("stock_writes")
+    op.drop_index(
+        "uq_policies_piece",
+        table_name="policies",
+        postgresql_where=sa.text("state NOT IN ('refused', 'ended')"),
+    )
+    op.drop_index(op.f("ix_policies_order_id"), table_name="policies")
+    op.drop_table("policies")
+    op.drop_index("ix_premiums_order_id", table_name="premiums")
+    op.drop_table("premiums")
+    op.drop_table("known_orders")
+    op.drop_table("insurers")
+    op.drop_table("order_places")
+    op.drop_table("places")
+    op.drop_table("geocoders")
     op.drop_table("stock")
     op.drop_index("ix_seen_orders_shop_placed_at", table_name="seen_orders")
     op.drop_index("ix_seen_orders_shop_number", table_name="seen_orders")
     op.drop_table("seen_orders")
     op.drop_table("refused_orders")
+    op.drop_table("comparisons")
+    op.drop_index("ix_refetches_shop_asked_at", table_name="refetches")
+    op.drop_table("refetches")
+    op.drop_table("imports")
     op.drop_table("gaps")
     op.drop_index("ix_articles_shop_sku", table_name="articles")
     op.drop_table("articles")
@@ -243,6 +550,7 @@ def downgrade() -> None:
     op.drop_table("manifests")
     op.drop_index(op.f("ix_inbox_handled_at"), table_name="inbox")
     op.drop_table("inbox")
+    op.drop_table("identities")
     op.drop_index(
         "ix_failed_messages_due",
         table_name="failed_messages",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 
@@ -24,6 +25,9 @@ class Book:
 
     def brand(self, product_id: str, sku: str) -> str:
         found = self.articles.get(product_id)
-        if found is None or not found.brand:
-            found = next((article for article in self.articles.values() if article.sku == sku and article.brand), found)
-        return found.brand if found else ""
+        return found.brand if found and found.brand else self._brands.get(sku, "")
+
+    @cached_property
+    def _brands(self) -> Mapping[str, str]:
+        """By article number: of two products with the same one, the first that has a brand."""
+        return {article.sku: article.brand for article in reversed(list(self.articles.values())) if article.brand}

@@ -20,11 +20,14 @@ ZERO = Decimal(0)
 
 def lines_of(raw: RawOrder, book: Book, unit: str = "kg") -> tuple[ShopLine, ...]:
     known = {item.item_id for item in raw.items}
+    children_of: dict[str, list[RawItem]] = {}
+    for item in raw.items:
+        children_of.setdefault(item.parent_item_id, []).append(item)
     lines: list[ShopLine] = []
     for item in raw.items:
         if item.parent_item_id and item.parent_item_id in known:
             continue  # told with its parent; one whose parent is not in the order stands for itself
-        children = [child for child in raw.items if child.parent_item_id == item.item_id]
+        children = children_of.get(item.item_id, []) if item.item_id else []
         if item.product_type == "bundle":
             lines += _bundle(item, children, book, unit)
         else:

@@ -1,23 +1,27 @@
 """An order as both families of Magento write it, after their different names and types have been evened out."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from kernel.money import as_stored
 from services.integration.partners.magento.text import clean
+
+_NUMBER = re.compile(r"[+-]?(\d{1,25}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,2})?", re.ASCII)
 
 
 def exact(value: Any) -> Decimal:
-    """An amount from a number or a text; nothing at all is nought, nonsense is an error."""
+    """An amount from a number or a text; nothing at all is nought, nonsense (also 1,234.50) is an error."""
     if value is None or value == "" or isinstance(value, bool):
         return Decimal(int(value or 0))
-    try:
-        amount = Decimal(str(value).strip())
-    except InvalidOperation:
-        raise ValueError(f"{str(value)[:40]!r} is not an amount") from None
-    if not amount.is_finite() or abs(amount) >= Decimal("1e15"):
-        raise ValueError(f"{str(value)[:40]!r} is not an amount")
+    text = str(value).strip()
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is not an amount")
+    amount = as_stored(Decimal(text))
+    if abs(amount) >= Decimal("1e15"):
+        raise ValueError(f"{text[:40]!r} is not an amount")
     return amount
 
 
@@ -87,6 +91,15 @@ class RawItem(Raw):
     tax_amount: Amount = Decimal(0)
     discount_amount: Amount = Decimal(0)
     hidden_tax_amount: Amount = Decimal(0)
+    weee_tax_applied_row_amount: Amount = Decimal(0)
+    base_price: MaybeAmount = None
+    base_price_incl_tax: MaybeAmount = None
+    base_row_total: MaybeAmount = None
+    base_row_total_incl_tax: MaybeAmount = None
+    base_tax_amount: MaybeAmount = None
+    base_discount_amount: MaybeAmount = None
+    base_hidden_tax_amount: MaybeAmount = None
+    base_weee_tax_applied_row_amnt: MaybeAmount = None
     options: tuple[RawOption, ...] = ()
     ships_apart: bool = False  # a bundle whose parts go out one by one
 
@@ -95,6 +108,7 @@ class RawTax(Raw):
     title: Word = ""
     percent: Amount = Decimal(0)
     amount: Amount = Decimal(0)
+    base_amount: MaybeAmount = None
 
 
 class RawOrder(Raw):
@@ -113,7 +127,19 @@ class RawOrder(Raw):
     order_currency_code: Word = ""
     base_currency_code: Word = ""
     base_to_order_rate: Amount = Decimal(1)
-    base_grand_total: Amount = Decimal(0)
+    base_grand_total: MaybeAmount = None
+    base_subtotal: MaybeAmount = None
+    base_subtotal_incl_tax: MaybeAmount = None
+    base_shipping_amount: MaybeAmount = None
+    base_shipping_incl_tax: MaybeAmount = None
+    base_shipping_tax_amount: MaybeAmount = None
+    base_shipping_discount_amount: MaybeAmount = None
+    base_shipping_hidden_tax_amount: MaybeAmount = None
+    base_discount_amount: MaybeAmount = None
+    base_tax_amount: MaybeAmount = None
+    base_hidden_tax_amount: MaybeAmount = None
+    base_total_paid: MaybeAmount = None
+    base_total_refunded: MaybeAmount = None
     customer_id: Word = ""
     customer_email: Word = ""
     customer_firstname: Word = ""
@@ -137,6 +163,7 @@ class RawOrder(Raw):
     grand_total: MaybeAmount = None
     total_paid: Amount = Decimal(0)
     total_refunded: Amount = Decimal(0)
+    total_due: MaybeAmount = None
     payment_code: Word = ""
     payment_title: Word = ""
     po_number: Word = ""

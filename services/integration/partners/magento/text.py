@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 _WRITTEN = re.compile(r"&#(?:x([0-9a-fA-F]{1,2})|(\d{1,3}));")
 
@@ -13,6 +15,17 @@ def clean(text: str) -> str:
         character for character in text if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
     )
     return "".join(kept).strip()
+
+
+def storable(told: Any) -> Any:
+    """What a shop sent, as a database can keep it: without the characters that PostgreSQL refuses."""
+    if isinstance(told, str):
+        return "".join(each for each in told if each != "\0" and unicodedata.category(each) != "Cs")
+    if isinstance(told, Mapping):
+        return {storable(str(key)): storable(value) for key, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [storable(each) for each in told]
+    return told if told is None or isinstance(told, bool | int) else storable(str(told))
 
 
 def _without_control(found: re.Match[str]) -> str:
@@ -30,7 +43,10 @@ def street_lines(street: object) -> tuple[str, ...]:
 def moment(text: str) -> datetime:
     """A Magento timestamp: UTC without saying so, or ISO with its zone."""
     found = datetime.fromisoformat(text.strip())
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    try:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{text!r} lies outside of time") from None
 
 
 def stamp(at: datetime) -> str:

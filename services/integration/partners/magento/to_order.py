@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from babel.numbers import is_currency
 from pydantic import ValidationError
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 from contracts.facts import Address, Delivery
 from contracts.integration import ShopOrder
 from services.integration.partners.magento.book import Book
+from services.integration.partners.magento.check import differences_of
 from services.integration.partners.magento.lines import lines_of
 from services.integration.partners.magento.methods import delivery_of, payment_kind
 from services.integration.partners.magento.order import RawAddress, RawOrder
@@ -45,7 +47,7 @@ def shop_order(
             number=number,
             edition=edition,
             placed_at=moment(raw.created_at),
-            changed_at=moment(raw.updated_at or raw.created_at),
+            changed_at=_changed_at(raw),
             state=raw.state or "new",
             status=raw.status,
             store_id=raw.store_id,
@@ -71,9 +73,10 @@ def shop_order(
             lines=lines_of(raw, book, settings.get("weight.unit", "kg")),
             taxes=taxes_of(raw),
             totals=totals_of(raw, settings),
+            differences=differences_of(raw, settings),
         )
     except (ValidationError, ValueError) as error:
-        raise RefusedPayload(f"The order cannot be read: {str(error).splitlines()[0][:200]}") from None
+        raise RefusedPayload("The order cannot be read: {why}", why=str(error).splitlines()[0][:200]) from None
 
 
 def number_of(raw: RawOrder) -> tuple[str, int]:
@@ -110,16 +113,26 @@ def _check(raw: RawOrder) -> None:
     if raw.grand_total is None:
         raise RefusedPayload("The order has no grand total.")
     if raw.grand_total < 0:
-        raise RefusedPayload(f"The grand total is negative: {raw.grand_total}.")
+        raise RefusedPayload("The grand total is negative: {amount}.", amount=raw.grand_total)
     if not is_currency(raw.order_currency_code):
-        raise RefusedPayload(f"The currency is not known: {raw.order_currency_code or 'none'}.")
+        raise RefusedPayload("The currency is not known: {currency}.", currency=raw.order_currency_code or "–")
     try:
         moment(raw.created_at)
-        moment(raw.updated_at or raw.created_at)
     except ValueError:
-        raise RefusedPayload(f"The order does not say when it was placed: {raw.created_at or 'nothing'}.") from None
+        raise RefusedPayload(
+            "The order does not say when it was placed: {moment}.", moment=raw.created_at or "–"
+        ) from None
     if raw.billing_address is None and raw.shipping_address is None and not raw.is_virtual:
         raise RefusedPayload("The order has no address.")
+
+
+def _changed_at(raw: RawOrder) -> datetime:
+    """Never before it was placed; a date that is none (0000-00-00) counts as unchanged."""
+    placed = moment(raw.created_at)
+    try:
+        return max(moment(raw.updated_at), placed)
+    except ValueError:
+        return placed
 
 
 def _billing(raw: RawOrder) -> Address:

@@ -7,18 +7,23 @@ from typing import Any
 from contracts.integration import ShopOrder, ShopStock
 from services.integration.partners.http import Line
 from services.integration.partners.magento.book import Article, Book
-from services.integration.partners.magento.text import moment, stamp
+from services.integration.partners.magento.text import clean, moment, stamp
 from services.integration.partners.magento2 import mapping
-from services.integration.partners.magento2.rest import Filter, Rest, criteria, rows
+from services.integration.partners.magento2.rest import WHO, Filter, Rest, criteria, rows
+from services.integration.partners.magento2.rights import rights_of
+from services.integration.partners.magento2.stock import Stock
 from services.integration.partners.magento2.writes import Writes
-from services.integration.partners.shop import Connection, Shown, ShownProduct
+from services.integration.partners.rights import Right
+from services.integration.partners.shop import Connection, OrderRef, Shown, ShownProduct, Store
 from services.integration.partners.trouble import Denied, Garbled, Rejected
 
+TOGETHER = 20  # a shop may limit lists to twenty entries
 PAGE = 100
 TRIED = 30  # attributes asked one by one where the shop cannot list them
 
 
-class Magento2(Writes):
+class Magento2(Writes, Stock):
+    protocol = "rest"
     reserved_included = True  # source items count what is sold and not yet shipped
 
     def __init__(self, connection: Connection, line: Line | None = None) -> None:
@@ -32,6 +37,21 @@ class Magento2(Writes):
     def hello(self) -> dict[str, Any]:
         views = self.rest.get("store/storeConfigs")
         return mapping.facts_of(views if isinstance(views, list) else [], self._attributes())
+
+    def rights(self, seconds: float) -> list[Right]:
+        """Each line of questions is one of its own, so that they may be asked side by side."""
+        view, limits = self.connection.setting("rest.view", "all"), self.rest.line.limits
+        return rights_of(
+            lambda: Rest(self.connection.address, self.connection.credentials, view, Line(WHO, limits)), seconds
+        )
+
+    def stores(self) -> list[Store]:
+        configs, views = self.rest.get("store/storeConfigs"), self.rest.get("store/storeViews")
+        return mapping.stores_of(*(each if isinstance(each, list) else [] for each in (configs, views)))
+
+    def orders_below(self, before: int | None) -> int:
+        groups: list[list[Filter]] = [[("entity_id", "lt", str(before))]] if before else []
+        return rows(self.rest.get("orders", criteria(groups, size=1)))[1]
 
     def changed(self, since: datetime) -> Iterator[list[Shown]]:
         return self._orders([[("updated_at", "gteq", stamp(since))]])
@@ -52,6 +72,21 @@ class Magento2(Writes):
             pattern = number.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")
             group = [("increment_id", "eq", number), ("increment_id", "like", f"{pattern}-%")]
         return [shown for page in self._orders([group]) for shown in page]
+
+    def all_numbered(self, numbers: Sequence[str]) -> list[Shown]:
+        found = [shown for page in self._orders([[("increment_id", "in", ",".join(numbers))]]) for shown in page]
+        edited = [each for each in found if (each.body or {}).get("relation_child_real_id")]
+        return [*found, *(child for each in edited for child in self.numbered(each.increment_id) if child not in found)]
+
+    def again(self, orders: Sequence[OrderRef]) -> list[Shown]:
+        ids = [order.shop_order_id for order in orders]
+        groups = (ids[start : start + TOGETHER] for start in range(0, len(ids), TOGETHER))
+        return [
+            shown
+            for group in groups
+            for page in self._orders([[("entity_id", "in", ",".join(group))]])
+            for shown in page
+        ]
 
     def shipped_since(self, since: datetime) -> list[Shown]:
         """A part shipment leaves the order's own date as it was, so shipments are looked at for themselves."""
@@ -122,7 +157,7 @@ class Magento2(Writes):
                 return
             keys = [int(row[key]) for row in found]
             if min(keys) <= last:
-                raise Garbled(f"The shop does not keep to the order asked for in {path}.")
+                raise Garbled("The shop does not keep to the order asked for in {path}.", path=path)
             yield found
             last = max(keys)
             if len(found) >= total:
@@ -152,4 +187,4 @@ def _shown(row: dict[str, Any]) -> Shown:
         at = moment(str(row.get("updated_at") or row.get("created_at") or ""))
     except ValueError:
         at = None  # the order will be refused, with the reason
-    return Shown(str(row.get("entity_id", "")), str(row.get("increment_id") or ""), at, row)
+    return Shown(str(row.get("entity_id", "")), clean(str(row.get("increment_id") or "")), at, row)

@@ -13,7 +13,7 @@ from services.integration.partners.magento.product import product_of as neutral_
 from services.integration.partners.magento.text import clean
 from services.integration.partners.magento.to_order import shop_order, superseded
 from services.integration.partners.magento2.schemas import read_order
-from services.integration.partners.shop import Connection, ItemNow, OrderNow, OrderRef, Paper, ShownProduct
+from services.integration.partners.shop import Connection, ItemNow, OrderNow, OrderRef, Paper, ShownProduct, Store
 
 
 def order_of(body: Mapping[str, Any], connection: Connection, book: Book) -> tuple[ShopOrder, bool]:
@@ -30,6 +30,22 @@ def facts_of(views: Sequence[Mapping[str, Any]], attributes: Mapping[str, Any]) 
         "media": str(first.get("secure_base_media_url") or first.get("base_media_url") or ""),
         "attributes": dict(attributes),
     }
+
+
+def stores_of(configs: Sequence[Mapping[str, Any]], views: Sequence[Mapping[str, Any]]) -> list[Store]:
+    """Without the administration's own view, which is number 0."""
+    names = {str(view.get("id")): clean(str(view.get("name") or "")) for view in views}
+    return [
+        Store(
+            key,
+            str(view.get("code") or ""),
+            names.get(key, ""),
+            str(view.get("locale") or "")[:2],
+            str(view.get("default_display_currency_code") or view.get("base_currency_code") or ""),
+        )
+        for view in configs
+        if (key := str(view.get("id", ""))) not in ("", "0")
+    ]
 
 
 def attributes_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -131,6 +147,10 @@ def order_now(row: Mapping[str, Any], ref: OrderRef) -> OrderNow:
         str(row.get("status") or ""),
         {str(item["item_id"]): item_now(item) for item in row.get("items") or []},
         tuple(comments),
+        paid=exact(row.get("total_paid")),
+        refunded=exact(row.get("total_refunded")),
+        shipping_left=exact(row.get("shipping_amount")) - exact(row.get("shipping_refunded")),
+        rate=exact(row.get("base_to_order_rate")) or Decimal(1),
     )
 
 
@@ -154,6 +174,7 @@ def paper_of(row: Mapping[str, Any]) -> Paper:
         tuple(str(each.get("comment") or "") for each in row.get("comments") or [] if isinstance(each, dict)),
         tuple(str(each.get("track_number") or "") for each in row.get("tracks") or [] if isinstance(each, dict)),
         {str(item["order_item_id"]): exact(item.get("qty")) for item in row.get("items") or []},
+        exact(row.get("grand_total")),
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from services.integration.partners.http import Line, read_json
+from services.integration.partners.http import Answer, Line, read_json
 from services.integration.partners.magento2.oauth import authorization
 from services.integration.partners.retries import read_again
 from services.integration.partners.trouble import Denied, Garbled, Rejected, WrongAddress
@@ -32,18 +32,27 @@ class Rest:
     def post(self, path: str, body: Any = None) -> Any:
         return self._call("POST", path, (), json.dumps(body if body is not None else {}, default=_number).encode())
 
-    def _call(self, method: str, path: str, query: Query, body: bytes | None = None) -> Any:
+    def look(self, method: str, path: str, query: Query, body: bytes | None = None) -> Answer:
+        """Signed, and whatever the answer is: for trying what is allowed."""
+        url, headers = self._signed(method, path, query, body)
+        return self.line.look(method, url, headers=headers, body=body)
+
+    def _signed(self, method: str, path: str, query: Query, body: bytes | None) -> tuple[str, dict[str, str]]:
         url = f"{self.root}/{path}"
         headers = {"Accept": "application/json", "Authorization": self._authorization(method, url, query)}
         if body is not None:
             headers["Content-Type"] = "application/json"
-        answer = self.line.exchange(method, f"{url}?{urlencode(query)}" if query else url, headers=headers, body=body)
+        return f"{url}?{urlencode(query)}" if query else url, headers
+
+    def _call(self, method: str, path: str, query: Query, body: bytes | None = None) -> Any:
+        url, headers = self._signed(method, path, query, body)
+        answer = self.line.exchange(method, url, headers=headers, body=body)
         self.clock = self.clock or answer.at
         if answer.status == 404 and answer.media_type != "application/json":
             raise WrongAddress("There is no Magento 2 at this address.")
         told = read_json(answer, WHO)
         if answer.status >= 400:
-            raise Rejected(_words(told), str(answer.status))
+            raise Rejected("{words}", str(answer.status), words=_words(told))
         return told
 
     def _authorization(self, method: str, url: str, query: Query) -> str:
@@ -52,14 +61,16 @@ class Rest:
             try:
                 return authorization(method, url, query, self.credentials)
             except KeyError as missing:
-                raise Denied(f"The credentials of the shop are not complete: {missing.args[0]} is missing.") from None
+                raise Denied(
+                    "The credentials of the shop are not complete: {name} is missing.", name=missing.args[0]
+                ) from None
         if not self.credentials.get("access_token"):
-            raise Denied("The credentials of the shop are not complete: access_token is missing.")
+            raise Denied("The credentials of the shop are not complete: {name} is missing.", name="access_token")
         return f"Bearer {self.credentials['access_token']}"
 
 
 def _number(value: Any) -> Any:
-    """Pieces as JSON numbers; amounts are never written to a shop."""
+    """Pieces and a credit memo's amounts as JSON numbers, written out to their last decimal."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(type(value).__name__)

@@ -25,6 +25,8 @@ def read_order(told: dict[str, Any], book: Book | None = None) -> RawOrder:
                 **told,
                 "hidden_tax_amount": told.get("discount_tax_compensation_amount"),
                 "shipping_hidden_tax_amount": told.get("shipping_discount_tax_compensation_amount"),
+                "base_hidden_tax_amount": told.get("base_discount_tax_compensation_amount"),
+                "base_shipping_hidden_tax_amount": told.get("base_shipping_discount_tax_compensation_amnt"),
                 "billing_address": _address(told.get("billing_address")),
                 "shipping_address": _address(shipping.get("address")),
                 "shipping_method": shipping.get("method") or told.get("shipping_method"),
@@ -39,7 +41,7 @@ def read_order(told: dict[str, Any], book: Book | None = None) -> RawOrder:
             }
         )
     except ValidationError as error:
-        raise RefusedPayload(in_words(error)) from None
+        raise RefusedPayload("The order cannot be read: {why}", why=in_words(error)) from None
 
 
 def _map(told: Any) -> dict[str, Any]:
@@ -108,6 +110,7 @@ def _item(told: dict[str, Any], by_id: dict[str, dict[str, Any]], book: Book) ->
         **told,
         "parent_item_id": parent,
         "hidden_tax_amount": hidden,
+        "base_hidden_tax_amount": told.get("base_discount_tax_compensation_amount"),
         "options": (*_choices(chosen, article, book), *_custom(chosen, article)),
         "ships_apart": bool(article and article.options.get("ships_apart")),
     }

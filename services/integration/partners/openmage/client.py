@@ -8,11 +8,14 @@ from contracts.integration import ShopOrder, ShopStock
 from kernel.clock import now
 from services.integration.partners.http import Line
 from services.integration.partners.magento.book import Article, Book
-from services.integration.partners.magento.text import moment, stamp
+from services.integration.partners.magento.text import clean, moment, stamp
 from services.integration.partners.openmage import mapping
-from services.integration.partners.openmage.rpc import Rpc
+from services.integration.partners.openmage.either import wire_of
+from services.integration.partners.openmage.rights import rights_in
+from services.integration.partners.openmage.stock import Stock
 from services.integration.partners.openmage.writes import Writes
-from services.integration.partners.shop import Connection, Shown, ShownProduct
+from services.integration.partners.rights import Right
+from services.integration.partners.shop import Connection, OrderRef, Shown, ShownProduct, Store
 from services.integration.partners.trouble import Garbled, PartnerTrouble, Rejected, TooLarge
 
 WINDOW = 50  # orders by running number
@@ -23,24 +26,44 @@ LOOK_BACK = (1, 7, 31, 366, 3660)  # days, until there is an order to count down
 PRODUCTS = 50
 
 
-class OpenMage(Writes):
+class OpenMage(Writes, Stock):
     reserved_included = False  # what is sold is taken off at once
 
     def __init__(self, connection: Connection, line: Line | None = None) -> None:
         self.connection = connection
-        self.rpc = Rpc(connection.address, connection.credentials, line)
+        self.line = line
+        self.rpc = wire_of(connection, line)
         self._no_multi_call = False
 
     @property
     def clock(self) -> datetime | None:
         return self.rpc.clock
 
+    @property
+    def protocol(self) -> str:
+        return self.rpc.protocol
+
     def hello(self) -> dict[str, Any]:
+        """XML-RPC gets another chance each time: a host may have opened it again."""
+        self.rpc = wire_of(self.connection, self.line, afresh=True)
         stores = self._list("core_store.list")
         products = self._list("catalog_product.list", {"product_id": {"from": "1", "to": str(PRODUCTS)}})
         infos = self._infos("catalog_product.info", [str(row["product_id"]) for row in products[:TOGETHER]])
         codes = mapping.choice_codes([info for info in infos if isinstance(info, dict)], self.connection)
-        return mapping.facts_of(stores, {code: {"label": "", "values": self._choices(code)} for code in codes})
+        attributes = {code: {"label": "", "values": self._choices(code)} for code in codes}
+        return {**mapping.facts_of(stores, attributes), "protocol": self.protocol}
+
+    def rights(self, seconds: float) -> list[Right]:
+        try:
+            return rights_in(self.rpc.resources())
+        except Rejected:
+            return rights_in(None)
+
+    def stores(self) -> list[Store]:
+        return mapping.stores_of(self._list("core_store.list"))
+
+    def orders_below(self, before: int | None) -> int:
+        return (self._newest() if before is None else before) - (0 if before is None else 1)
 
     def changed(self, since: datetime) -> Iterator[list[Shown]]:
         return self._between("updated_at", since, self._later())
@@ -99,6 +122,16 @@ class OpenMage(Writes):
             found.append(_shown(body, body))
             ask = str(body.get("relation_child_real_id") or "") or None
         return found
+
+    def all_numbered(self, numbers: Sequence[str]) -> list[Shown]:
+        bodies = [body for body in self._infos("sales_order.info", list(numbers)) if isinstance(body, dict)]
+        edited = [str(body["relation_child_real_id"]) for body in bodies if body.get("relation_child_real_id")]
+        later = [child for number in edited for child in self.numbered(number)]
+        return [*(_shown(body, body) for body in bodies if body.get("increment_id")), *later]
+
+    def again(self, orders: Sequence[OrderRef]) -> list[Shown]:
+        found = self.whole([Shown(order.shop_order_id, order.increment_id, None) for order in orders])
+        return [each for each in found if each.body]
 
     def shipped_since(self, since: datetime) -> list[Shown]:
         return []  # a shipment changes its order's own date here
@@ -191,4 +224,4 @@ def _shown(row: Mapping[str, Any], body: Mapping[str, Any] | None = None) -> Sho
         at = moment(str(row.get("updated_at") or row.get("created_at") or ""))
     except ValueError:
         at = None
-    return Shown(str(row.get("order_id") or ""), str(row.get("increment_id") or ""), at, body)
+    return Shown(str(row.get("order_id") or ""), clean(str(row.get("increment_id") or "")), at, body)

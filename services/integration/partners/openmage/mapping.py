@@ -1,6 +1,7 @@
 """OpenMage's answers in neutral words. Pure: nothing is asked here."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from contracts.integration import ShopOrder, ShopStock
@@ -11,7 +12,7 @@ from services.integration.partners.magento.product import product_of as neutral_
 from services.integration.partners.magento.text import clean
 from services.integration.partners.magento.to_order import shop_order, superseded
 from services.integration.partners.openmage.schemas import read_order
-from services.integration.partners.shop import Connection, ItemNow, OrderNow, OrderRef, Paper, ShownProduct
+from services.integration.partners.shop import Connection, ItemNow, OrderNow, OrderRef, Paper, ShownProduct, Store
 
 LANGUAGES = ("nl", "de", "en", "fr")
 
@@ -29,6 +30,15 @@ def facts_of(stores: Sequence[Mapping[str, Any]], attributes: Mapping[str, Any])
         if (code := str(store.get("code", "")).lower().replace("-", "_").split("_")[0]) in LANGUAGES
     }
     return {"languages": languages, "attributes": dict(attributes)}
+
+
+def stores_of(stores: Sequence[Mapping[str, Any]]) -> list[Store]:
+    languages = facts_of(stores, {})["languages"]
+    return [
+        Store(key, str(store.get("code") or ""), clean(str(store.get("name") or "")), languages.get(key, ""))
+        for store in stores
+        if (key := str(store.get("store_id") or "")) not in ("", "0")
+    ]
 
 
 def choices_of(options: Any) -> dict[str, str]:
@@ -77,12 +87,6 @@ def stock_of(rows: Sequence[Mapping[str, Any]]) -> list[ShopStock]:
     return [ShopStock(sku=str(row["sku"]), quantity=exact(row.get("qty"))) for row in rows if row.get("sku")]
 
 
-def customer_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A customer without what nobody but the shop may have: the hash of the password and its tokens."""
-    secret = ("password_hash", "rp_token", "rp_token_created_at", "confirmation", "rp_customer_id")
-    return {name: value for name, value in row.items() if name not in secret}
-
-
 def order_now(row: Mapping[str, Any], ref: OrderRef) -> OrderNow:
     comments = [str(each.get("comment") or "") for each in row.get("status_history") or [] if isinstance(each, dict)]
     return OrderNow(
@@ -91,6 +95,10 @@ def order_now(row: Mapping[str, Any], ref: OrderRef) -> OrderNow:
         str(row.get("status") or ""),
         {str(item["item_id"]): item_now(item) for item in row.get("items") or []},
         tuple(comments),
+        paid=exact(row.get("total_paid")),
+        refunded=exact(row.get("total_refunded")),
+        shipping_left=exact(row.get("shipping_amount")) - exact(row.get("shipping_refunded")),
+        rate=exact(row.get("base_to_order_rate")) or Decimal(1),
     )
 
 
@@ -109,7 +117,7 @@ def item_now(item: Mapping[str, Any]) -> ItemNow:
 
 def paper_of(row: Mapping[str, Any]) -> Paper:
     return Paper(
-        str(row.get("shipment_id") or row.get("invoice_id") or ""),
+        str(row.get("shipment_id") or row.get("creditmemo_id") or row.get("invoice_id") or ""),
         str(row.get("increment_id", "")),
         tuple(str(each.get("comment") or "") for each in row.get("comments") or [] if isinstance(each, dict)),
         tuple(
@@ -118,6 +126,7 @@ def paper_of(row: Mapping[str, Any]) -> Paper:
             if isinstance(each, dict)
         ),
         {str(item["order_item_id"]): exact(item.get("qty")) for item in row.get("items") or []},
+        exact(row.get("grand_total")),
     )
 
 

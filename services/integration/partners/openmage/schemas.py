@@ -20,6 +20,7 @@ def read_order(told: dict[str, Any]) -> RawOrder:
             {
                 **told,
                 "entity_id": told.get("order_id") or told.get("entity_id"),
+                "base_shipping_hidden_tax_amount": told.get("base_shipping_hidden_tax_amnt"),
                 "billing_address": _address(told.get("billing_address")),
                 "shipping_address": _address(told.get("shipping_address")),
                 "payment_code": payment.get("method"),
@@ -31,14 +32,14 @@ def read_order(told: dict[str, Any]) -> RawOrder:
             }
         )
     except ValidationError as error:
-        raise RefusedPayload(in_words(error)) from None
+        raise RefusedPayload("The order cannot be read: {why}", why=in_words(error)) from None
 
 
 def in_words(error: ValidationError) -> str:
     """The first thing wrong, with its place: items.0.price: 'abc' is not an amount."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"])
-    return f"The order cannot be read: {place}: {first['msg'].removeprefix('Value error, ')}."
+    return f"{place}: {first['msg'].removeprefix('Value error, ')}."
 
 
 def _address(told: Any) -> RawAddress | None:

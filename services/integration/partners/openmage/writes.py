@@ -1,17 +1,17 @@
-"""What an OpenMage shop is told: shipment, track, invoice, comment, hold, release, cancellation."""
+"""What an OpenMage shop is told: shipment, track, invoice, credit memo, comment, hold, release, cancellation."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from services.integration.partners.openmage import mapping
-from services.integration.partners.openmage.rpc import Rpc
-from services.integration.partners.shop import OrderNow, OrderRef, Paper, Track
+from services.integration.partners.openmage.wire import Wire
+from services.integration.partners.shop import Credit, OrderNow, OrderRef, Paper, Track
 from services.integration.partners.trouble import Rejected
 
 
 class Writes:
-    rpc: Rpc
+    rpc: Wire
 
     def now(self, ref: OrderRef) -> OrderNow:
         return mapping.order_now(self.rpc.read("sales_order.info", ref.increment_id), ref)
@@ -52,6 +52,20 @@ class Writes:
             self.rpc.write("sales_order_invoice.capture", number)
         return Paper(number, number, (comment,), (), dict(items))
 
+    def credits(self, ref: OrderRef) -> list[Paper]:
+        return self._papers("sales_order_creditmemo", ref)
+
+    def credit(self, order: OrderNow, credit: Credit, comment: str) -> Paper:
+        """Items and shipping are always named: what is left out, the shop would take back whole."""
+        told = {
+            "qtys": _pieces(credit.items or dict.fromkeys(order.items, Decimal(0))),
+            "shipping_amount": str(credit.shipping),
+            "adjustment_positive": str(credit.more),
+            "adjustment_negative": str(credit.less),
+        }
+        number = str(self.rpc.write("sales_order_creditmemo.create", order.ref.increment_id, told, comment, 0, 0))
+        return Paper(number, number, (comment,), (), dict(credit.items))
+
     def comment(self, ref: OrderRef, status: str, text: str) -> None:
         """The status goes along as it is: an empty one would empty the order's."""
         self.rpc.write("sales_order.addComment", ref.increment_id, status, text, 0)
@@ -66,7 +80,7 @@ class Writes:
         self._do("sales_order.unhold", ref)
 
     def _do(self, method: str, ref: OrderRef) -> None:
-        if self.rpc.write(method, ref.increment_id) is False:
+        if self.rpc.write(method, ref.increment_id) in (False, "0", ""):
             raise Rejected("The shop did not change the order.")
 
 

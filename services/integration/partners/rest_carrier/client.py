@@ -40,7 +40,8 @@ class RestCarrier:
             raise WrongAddress("There is no carrier's service at this address.")
         told = read_json(answer, WHO)
         if answer.status >= 400:
-            raise Rejected(str(told.get("message") or "") if isinstance(told, dict) else "", str(answer.status))
+            words = str(told.get("message") or "") if isinstance(told, dict) else ""
+            raise Rejected("{words}", str(answer.status), words=words)
         try:
             return ManifestAnswer.model_validate(told)
         except ValidationError:

@@ -115,6 +115,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("NOT parked AND dropped IS NULL"),
     )
     op.create_table(
+        "identities",
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("identity", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("shop", name=op.f("pk_identities")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("handler", sa.Text(), nullable=False),
@@ -232,6 +239,7 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_index(op.f("ix_inbox_handled_at"), table_name="inbox")
     op.drop_table("inbox")
+    op.drop_table("identities")
     op.drop_index(
         "ix_failed_messages_due",
         table_name="failed_messages",

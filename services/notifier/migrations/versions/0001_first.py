@@ -159,21 +159,8 @@ def upgrade() -> None:
     op.create_table(
         "shops",
         sa.Column("shop", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), server_default="", nullable=False),
-        sa.Column("sender", sa.Text(), server_default="", nullable=False),
-        sa.Column("reply_to", sa.Text(), server_default="", nullable=False),
-        sa.Column("phone", sa.Text(), server_default="", nullable=False),
-        sa.Column("website", sa.Text(), server_default="", nullable=False),
-        sa.Column("street", sa.Text(), server_default="", nullable=False),
-        sa.Column("postcode", sa.Text(), server_default="", nullable=False),
-        sa.Column("city", sa.Text(), server_default="", nullable=False),
-        sa.Column("country", sa.Text(), server_default="", nullable=False),
-        sa.Column("hours", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False),
-        sa.Column("footer", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False),
-        sa.Column("account_holder", sa.Text(), server_default="", nullable=False),
-        sa.Column("iban", sa.Text(), server_default="", nullable=False),
-        sa.Column("bic", sa.Text(), server_default="", nullable=False),
-        sa.Column("language", sa.Text(), server_default="en", nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("identity", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.PrimaryKeyConstraint("shop", name=op.f("pk_shops")),
     )
     op.create_table(

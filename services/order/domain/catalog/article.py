@@ -9,7 +9,10 @@ ZERO = Decimal(0)
 
 @dataclass(slots=True)
 class Article:
-    """`counted` follows the shop's figure; `found` are pieces that came in here and that figure does not hold yet."""
+    """`counted` follows the shop's figure; `found` are pieces that came in here and that figure does not hold yet.
+
+    `found` is below zero where the shop's figure holds pieces that are not here.
+    """
 
     shop: str
     sku: str
@@ -19,6 +22,8 @@ class Article:
     manages_stock: bool = True
     reserved_included: bool = False  # the shop still counts what it sold and did not ship
     stock_seen_at: datetime | None = None
+    brought: Decimal = ZERO  # pieces that came in here, in total
+    stock_version: int = 0  # of what is said of them
     brand: str = ""
     boxes: int = 1
     weight_grams: int = 0
@@ -40,10 +45,16 @@ class Article:
         """Pieces promised that are not there."""
         return max(self.reserved - max(self.on_hand, ZERO), ZERO)
 
-    def see_level(self, counted: Decimal, seen_at: datetime) -> None:
-        """The shop's figure, made into pieces on hand. A rise nobody ordered away is what came in here being told."""
-        if self.stock_seen_at is not None:
-            self.found = max(self.found - max(counted - self.counted, ZERO), ZERO)
+    def see_level(self, counted: Decimal, seen_at: datetime, told: Decimal | None = None) -> None:
+        """The shop's figure, made into pieces on hand. `told`: what it holds of all that came in here.
+
+        Where we do not write it, staff do: there a rise nobody ordered away is what came in here being told.
+        """
+        if told is not None:
+            self.found = self.brought - told
+        elif self.stock_seen_at is not None and (absorbed := min(self.found, counted - self.counted)) > 0:
+            self.found -= absorbed
+            self.stock_version += 1
         self.counted, self.stock_seen_at = counted, seen_at
 
     def shop_moved(self, pieces: Decimal, moment: datetime) -> None:
@@ -53,6 +64,8 @@ class Article:
 
     def come_in(self, pieces: Decimal) -> None:
         self.found += pieces
+        self.brought += pieces
+        self.stock_version += 1
 
     def leave(self, pieces: Decimal, known_since: datetime | None = None) -> None:
         """Pieces left the house. `known_since`: when the shop shipped them itself; its figure may hold that already."""

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from kernel.clock import day_of
-from services.order.domain.orders.overview import Row
+from services.order.domain.orders.overview import CONFLICT, Row
 from services.order.domain.orders.words import PICKUP, Planned, State, Stock
 
 REMIND_AFTER = timedelta(days=7)  # an unpaid order waits so long before we remind
@@ -20,6 +20,8 @@ class Step(NamedTuple):
 
 def next_step(row: Row, today: date) -> Step:
     facts = row.step
+    if "conflict" in facts:
+        return Step("solve_conflict", _conflict(facts))
     if row.state == State.CANCELLED:
         return Step("cancelled", {})
     if row.state not in (State.OPEN, State.HELD):
@@ -29,6 +31,13 @@ def next_step(row: Row, today: date) -> Step:
     if "refused" in facts:
         return Step("refused_parcel", {"reason": facts["refused"]})
     return _overdue(row, today) or _money(row, today) or _goods(row, today) or _way(row, today)
+
+
+def _conflict(facts: dict[str, str]) -> dict[str, str]:
+    """The sentence of the oldest open task, and what it is filled with."""
+    values = {name.removeprefix(CONFLICT): value for name, value in facts.items() if name.startswith(CONFLICT)}
+    others = {"more": facts["conflicts"]} if "conflicts" in facts else {}
+    return {**values, "title": facts["conflict"], **others}
 
 
 def _overdue(row: Row, today: date) -> Step | None:
@@ -42,6 +51,8 @@ def _overdue(row: Row, today: date) -> Step | None:
 def _money(row: Row, today: date) -> Step | None:
     if "may_go" in row.step:
         return None
+    if "review" in row.step:
+        return Step("payment_review", {})
     placed = day_of(row.placed_at)
     values = {
         "open": f"{row.open_amount:f}",
@@ -63,6 +74,8 @@ def _goods(row: Row, today: date) -> Step | None:
 
 
 def _way(row: Row, today: date) -> Step:
+    if "address" in row.step:  # planned or not: it will not arrive
+        return Step("check_address", {"problem": row.step["address"]})
     if row.planned_on is None:
         wish = row.step.get("preferred_day", "")
         return Step("plan", {"day": wish} if wish else {})

@@ -1,5 +1,6 @@
 """An order: what may be done with it, and what follows from its lines, its money and its plan."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from kernel.refused import NotFound, Refused
+from services.order.domain.orders.addresses import Address, Addresses, shop_says
 from services.order.domain.orders.line import ZERO, Line
 from services.order.domain.orders.words import PAID_LATER, Paid, Planned, State, Stock
 
@@ -35,6 +37,7 @@ class Plan:
     waiting_at: int = 0  # the newest revision at which it had no day any more
     refused_at: int = 0  # the newest revision whose box the carrier refused
     refused: str = ""  # its reason
+    closed: date | None = None  # the last day that was closed with it: its labels are printed
 
     def hear(self, revision: int, rank: int, told: Planned, day: date | None, slot: str) -> None:
         if told is Planned.READY:
@@ -57,6 +60,11 @@ class Plan:
     @property
     def planned_on(self) -> date | None:
         return None if self.told in (Planned.NOT, Planned.NOT_COLLECTED) else self.day
+
+    @property
+    def is_closed(self) -> bool:
+        """Its day is closed: the boxes have their labels, and the carrier or driver expects them."""
+        return self.told in (Planned.PLANNED, Planned.READY) and self.day is not None and self.closed == self.day
 
     @property
     def refusal(self) -> str:
@@ -90,10 +98,14 @@ class Order:
     paid: bool = False
     historic: bool = False
     shipment_told: bool = False
+    insurance_revision: int = 0  # the newest word on which lines are insured
     money: Money = field(default_factory=Money)
     plan: Plan = field(default_factory=Plan)
+    addresses: Addresses = field(default_factory=Addresses)
     invoices: list[str] = field(default_factory=list)
+    invoiced: Decimal = ZERO  # by all of them together
     parcels: list[str] = field(default_factory=list)  # tracking numbers and barcodes
+    conflicts: list[dict[str, Any]] = field(default_factory=list)  # open ones: key, title, values; the first leads
 
     # ---- what follows from the facts
 
@@ -101,6 +113,10 @@ class Order:
     def is_open(self) -> bool:
         """Still to be worked on: open or held."""
         return self.state in (State.OPEN, State.HELD)
+
+    def address(self, which: str) -> Address:
+        """Staff's word, or else the shop's."""
+        return self.addresses.corrected.get(which) or shop_says(self.document, which)
 
     @property
     def goods(self) -> list[Line]:
@@ -138,6 +154,19 @@ class Order:
         return ZERO if self.state is State.CANCELLED else self.owed
 
     @property
+    def currency(self) -> str:
+        return str(self.document["currency"])
+
+    @property
+    def to_pay_back(self) -> Decimal:
+        """What was paid, and the shop has not paid back. What comes with the goods is not paid on a shop's word."""
+        told = self.document["totals"]
+        paid = self.money.paid
+        if not self.money.revision and self.payment_kind not in PAID_LATER:
+            paid = Decimal(told["paid"])
+        return paid - Decimal(told["refunded"])
+
+    @property
     def paid_state(self) -> Paid:
         if self.owed <= 0:
             return Paid.PAID
@@ -146,8 +175,13 @@ class Order:
 
     @property
     def may_go(self) -> bool:
-        """Paid, or to be paid at or after the hand-over."""
-        return self.owed <= 0 or self.payment_kind in PAID_LATER
+        """Paid, or to be paid at or after the hand-over; and the payment provider has no doubts."""
+        return not self.in_review and (self.owed <= 0 or self.payment_kind in PAID_LATER)
+
+    @property
+    def in_review(self) -> bool:
+        """The payment provider still checks the payment: it may be denied."""
+        return bool(self.document["state"] == "payment_review")
 
     def derive(self) -> None:
         """Bring what follows from the facts up to date (readiness: decision A15)."""
@@ -201,6 +235,13 @@ class Order:
             return False
         self.state, self.held_by, self.hold_reason = state, "", ""
         return True
+
+    def hear_insurance(self, revision: int, insured: Collection[UUID]) -> None:
+        """Which lines have a policy now. The highest revision is the truth, in whatever order the words arrive."""
+        if revision > self.insurance_revision:
+            self.insurance_revision = revision
+            for line in self.lines:
+                line.insured = line.line_id in insured
 
     def _must_be_open(self, otherwise: str) -> None:
         if not self.is_open:

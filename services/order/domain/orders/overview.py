@@ -5,11 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from services.order.domain.orders.addresses import BILLING, DELIVERY
 from services.order.domain.orders.line import Line
 from services.order.domain.orders.order import Order
 from services.order.domain.orders.words import PICKUP, Paid, Planned, State, Stock
 
 NEVER = date(9999, 12, 31)
+CONFLICT = "conflict:"  # before each value of a conflict's sentence
 
 
 @dataclass(slots=True)
@@ -52,8 +54,7 @@ class Row:
 
 def row_of(order: Order) -> Row:
     document, plan = order.document, order.plan
-    address = document["delivery_address"] or document["billing"]
-    billing = document["billing"]
+    address, billing = order.address(DELIVERY), order.address(BILLING)
     goods = order.goods
     promised = [line.expected_on for line in goods if order.is_open and line.ordered and line.expected_on]
     first = document["customer_first_name"] or billing["first_name"]
@@ -104,7 +105,7 @@ def _sort_into_filters(row: Row, order: Order) -> None:
 
 
 def _step(order: Order) -> dict[str, str]:
-    step = {"status": order.plan.status.value}
+    step = {"status": order.plan.status.value, **_conflict(order)}
     if order.state is State.HELD:
         step["reason"] = order.hold_reason
     if order.plan.refusal:
@@ -113,6 +114,10 @@ def _step(order: Order) -> dict[str, str]:
         step["expected"] = order.plan.day.isoformat()
     if order.may_go:
         step["may_go"] = "yes"
+    elif order.in_review:
+        step["review"] = "yes"
+    if order.delivery != PICKUP and order.goods and order.addresses.doubt(DELIVERY).is_open:
+        step["address"] = order.addresses.doubt(DELIVERY).problem
     if order.preferred_day:
         step["preferred_day"] = order.preferred_day.isoformat()
     if not order.is_open:
@@ -132,6 +137,14 @@ def _step(order: Order) -> dict[str, str]:
         if others:
             step["more"] = str(others)
     return step
+
+
+def _conflict(order: Order) -> dict[str, str]:
+    if not order.conflicts:
+        return {}
+    first, others = order.conflicts[0], len(order.conflicts) - 1
+    values = {CONFLICT + name: value for name, value in first["values"].items()}
+    return {"conflict": first["title"], **values, **({"conflicts": str(others)} if others else {})}
 
 
 def _plain(pieces: Decimal) -> str:

@@ -40,6 +40,8 @@ def upgrade() -> None:
         sa.Column("found", sa.Numeric(), server_default="0", nullable=False),
         sa.Column("reserved", sa.Numeric(), server_default="0", nullable=False),
         sa.Column("stock_seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("brought", sa.Numeric(), server_default="0", nullable=False),
+        sa.Column("stock_version", sa.Integer(), server_default="0", nullable=False),
         sa.Column("search", sa.Text(), server_default="", nullable=False),
         sa.Column(
             "search_vector",
@@ -170,6 +172,7 @@ def upgrade() -> None:
         sa.Column("paid", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("historic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("shipment_told", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("insurance_revision", sa.Integer(), server_default="0", nullable=False),
         sa.Column("money_revision", sa.Integer(), server_default="0", nullable=False),
         sa.Column("money_paid", sa.Numeric(), server_default="0", nullable=False),
         sa.Column("money_open", sa.Numeric(), server_default="0", nullable=False),
@@ -182,8 +185,12 @@ def upgrade() -> None:
         sa.Column("plan_waiting_at", sa.Integer(), server_default="0", nullable=False),
         sa.Column("plan_refused_at", sa.Integer(), server_default="0", nullable=False),
         sa.Column("plan_refused", sa.Text(), server_default="", nullable=False),
+        sa.Column("plan_closed", sa.Date(), nullable=True),
         sa.Column("invoices", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("invoiced", sa.Numeric(), server_default="0", nullable=False),
         sa.Column("parcels", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("addresses", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("conflicts", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False),
         sa.PrimaryKeyConstraint("order_id", name=op.f("pk_orders")),
         sa.UniqueConstraint("shop", "number", name=op.f("uq_orders_shop_number")),
     )
@@ -366,11 +373,81 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("unprocessed"),
     )
+    op.create_table(
+        "tasks",
+        sa.Column("task_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=True),
+        sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("conflict", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_at", sa.Time(), nullable=True),
+        sa.Column("assignee", sa.Text(), server_default="", nullable=False),
+        sa.Column("priority", sa.Text(), server_default="", nullable=False),
+        sa.Column("status", sa.Text(), server_default="", nullable=False),
+        sa.Column("author", sa.Text(), server_default="", nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("sort", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.order_id"], name=op.f("fk_tasks_order_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("task_id", name=op.f("pk_tasks")),
+        sa.UniqueConstraint("key", name=op.f("uq_tasks_key")),
+    )
+    op.create_index("ix_tasks_sort", "tasks", ["sort", "task_id"], unique=False)
+    op.create_index(op.f("ix_tasks_order_id"), "tasks", ["order_id"], unique=False)
+    op.create_index("ix_tasks_to_do", "tasks", ["assignee"], unique=False, postgresql_where=sa.text("status <> 'done'"))
+    op.create_index(
+        "ix_orders_not_adding_up",
+        "orders",
+        ["placed_at"],
+        unique=False,
+        postgresql_where=sa.text("document->'differences' <> '[]'::jsonb"),
+    )
+    op.create_table(
+        "differences",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("comparison_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("found", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["orders.order_id"], name=op.f("fk_differences_order_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_differences")),
+    )
+    op.create_table(
+        "comparisons",
+        sa.Column("comparison_id", sa.Uuid(), nullable=False),
+        sa.Column("shop", sa.Text(), server_default="", nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checked", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("differing", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("read", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("unreachable", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("unreachable_count", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("comparison_id", name=op.f("pk_comparisons")),
+    )
+    op.create_index("ix_comparisons_shop", "comparisons", ["shop", "began_at"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index("ix_comparisons_shop", table_name="comparisons")
+    op.drop_table("comparisons")
+    op.drop_table("differences")
+    op.drop_index(
+        "ix_orders_not_adding_up",
+        table_name="orders",
+        postgresql_where=sa.text("document->'differences' <> '[]'::jsonb"),
+    )
+    op.drop_index("ix_tasks_to_do", table_name="tasks", postgresql_where=sa.text("status <> 'done'"))
+    op.drop_index(op.f("ix_tasks_order_id"), table_name="tasks")
+    op.drop_index("ix_tasks_sort", table_name="tasks")
+    op.drop_table("tasks")
     op.drop_index("ix_order_rows_unprocessed", table_name="order_rows", postgresql_where=sa.text("unprocessed"))
     op.drop_index("ix_order_rows_search_vector", table_name="order_rows", postgresql_using="gin")
     op.drop_index("ix_order_rows_planned", table_name="order_rows")

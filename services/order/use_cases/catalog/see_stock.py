@@ -27,7 +27,7 @@ def see_stock(uow: UnitOfWork, event: ShopStockSeen) -> None:
             article.manages_stock = figure.manages_stock
             turned.append(sku)
         counted = figure.quantity + still_here.get(sku, ZERO) - untold.get(sku, ZERO)
-        article.see_level(counted, event.seen_at)
+        article.see_level(counted, event.seen_at, figure.told)
     own = _turn(uow, room, turned)
     room.close(*own, look_at_all=True)
     for handling in own:

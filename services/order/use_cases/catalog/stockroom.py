@@ -54,15 +54,24 @@ class Stockroom:
         others = self._balance({handling.order.order_id: handling for handling in own}, look_at_all)
         changed = [article for sku, article in self.articles.items() if article != self.before[sku]]
         storage.save_stock(self.uow.session, self.shop, changed)
+        self._tell(changed)
         for handling in others:
             handling.settle()
         return others
 
-    def tell_free(self) -> None:
-        """Say how much is free to sell of what changed here; the shops do not know it by themselves."""
-        for sku, article in sorted(self.articles.items()):
-            if article.free != self.before[sku].free:
-                self.uow.publish(StockChanged(shop=self.shop, sku=sku, free=article.free))
+    def _tell(self, changed: Iterable[Article]) -> None:
+        """Say what came in here: of all else that moves its stock, the shop knows by itself."""
+        for article in sorted(changed, key=lambda article: article.sku):
+            if article.stock_version != self.before[article.sku].stock_version:
+                event = StockChanged(
+                    shop=self.shop,
+                    sku=article.sku,
+                    free=article.free,
+                    brought=article.brought,
+                    waiting=article.found,
+                    version=article.stock_version,
+                )
+                self.uow.publish(event)
 
     def _balance(self, own: dict[UUID, Handling], look_at_all: bool) -> list[Handling]:
         managed = {sku: article for sku, article in self.articles.items() if article.manages_stock}

@@ -1,4 +1,4 @@
-"""Cancel an order: its goods are free for the next in turn, and everyone hears it is off."""
+"""Cancel an order: its goods are free for the next in turn, everyone hears it is off, and its money becomes a task."""
 
 from uuid import UUID
 
@@ -7,6 +7,7 @@ from kernel.clock import now
 from kit.work import UnitOfWork
 from services.order.storage import orders as storage
 from services.order.use_cases.catalog.stockroom import open_stockroom
+from services.order.use_cases.orders.conflicts import mind_money
 from services.order.use_cases.orders.handling import take
 
 
@@ -19,4 +20,5 @@ def cancel_order(uow: UnitOfWork, order_id: UUID, reason: str) -> None:
         handling.say(OrderCancelled, by_shop=False, reason=reason.strip())
         handling.note("cancelled", reason=reason.strip())
         room.close(handling)
+        mind_money(handling)
     handling.settle()

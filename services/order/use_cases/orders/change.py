@@ -3,17 +3,21 @@
 from copy import copy
 from dataclasses import replace
 from decimal import Decimal
+from uuid import UUID
 
 from contracts.integration import ShopLine, ShopOrder
-from contracts.order import OrderCancelled, OrderHeld, OrderReleased
+from contracts.order import LinesCalledOff, OrderCancelled, OrderHeld, OrderReleased
 from kit.work import UnitOfWork
+from services.order.domain.orders.conflicts import Before, is_called_off
 from services.order.domain.orders.line import ZERO, Line
 from services.order.domain.orders.order import Order
 from services.order.domain.orders.words import PICKUP, State
 from services.order.storage import customers
 from services.order.use_cases.catalog.stockroom import Stockroom, stock_line
+from services.order.use_cases.orders.conflicts import mind_shops_word
 from services.order.use_cases.orders.facts import facts_of
 from services.order.use_cases.orders.handling import Handling
+from services.order.use_cases.orders.own_sums import flag_own_sums
 from services.order.use_cases.orders.shop_word import (
     cancelled_in,
     customer_id_of,
@@ -28,6 +32,7 @@ def change_order(uow: UnitOfWork, handling: Handling, shop: ShopOrder, digest: s
     order = handling.order
     if not is_news(order, shop.edition, shop.changed_at):
         return
+    before, lines_before = Before.of(order), {line.line_id: line for line in order.lines}
     was, new_edition = order.document["state"], shop.edition > order.edition
     owed_before = order.total if order.is_open else None
     _take_document(order, shop, digest)
@@ -36,10 +41,15 @@ def change_order(uow: UnitOfWork, handling: Handling, shop: ShopOrder, digest: s
     if order.is_open and order.total != owed_before and order.money.revision:  # until invoicing says it itself
         order.money = replace(order.money, open=order.total - order.money.paid)
     room.close(handling)
+    _call_off(handling, lines_before)
+    if order.document["totals"]["refunded"] != before.document["totals"]["refunded"]:
+        handling.note("refunded_in_shop", who="shop", refunded=shop.totals.refunded, currency=shop.currency)
     changed = _differences(handling)
     if changed:
         customers.keep(uow.session, customer_of(order, shop))
         handling.note("order_edited" if new_edition else "order_changed", who="shop", fields=changed)
+    mind_shops_word(handling, before)
+    flag_own_sums(handling, shop)
     handling.settle()
 
 
@@ -47,6 +57,7 @@ def _take_document(order: Order, shop: ShopOrder, digest: str) -> None:
     """The shop's new word; where staff wrote over its old one, theirs stays until the shop says something else."""
     old = order.document
     order.document = document_of(shop)
+    order.addresses.follow(old, order.document)
     if order.document["preferred_day"] != old["preferred_day"]:
         order.preferred_day = shop.preferred_day
     if shop.reference != old["reference"]:
@@ -90,11 +101,28 @@ def _carried(order: Order, position: int, theirs: ShopLine, ours: Line | None) -
     """The line as the shop has it now, with what became of it here."""
     line = line_of(order.order_id, position, theirs)
     if ours is not None:
+        line.line_id = ours.line_id  # also where a new edition gives it another number
         line.shipped, line.untold, line.insured = ours.shipped, ours.untold, ours.insured
         line.reserved, line.ordered, line.expected_on = ours.reserved, ours.ordered, ours.expected_on
         line.goods = copy(ours.goods)
         line.cancelled = cancelled_in(theirs, ours.shipped)
     return line
+
+
+def _call_off(handling: Handling, before: dict[UUID, Line]) -> None:
+    """Lines of which nothing is left, while the order itself goes on."""
+    order = handling.order
+    if order.state is State.CANCELLED:
+        return
+    now = {line.line_id: line for line in order.lines}
+    off = [
+        line
+        for line_id, line in before.items()
+        if not is_called_off(line) and (line_id not in now or is_called_off(now[line_id]))
+    ]
+    if off:
+        handling.say(LinesCalledOff, line_ids=tuple(line.line_id for line in off))
+        handling.note("lines_called_off", who="shop", articles=[line.document["name"] for line in off])
 
 
 def _move(order: Order, line: Line, pieces: Decimal, shop: ShopOrder, room: Stockroom) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from contracts.facts import OrderFacts
+from services.order.domain.orders.addresses import BILLING, DELIVERY
 from services.order.domain.orders.line import Line
 from services.order.domain.orders.order import Order
 
@@ -15,7 +16,6 @@ _SAME = (
     "payment_method",
     "comment",
     "referrer",
-    "billing",
     "taxes",
     "totals",
 )
@@ -39,8 +39,7 @@ _LINE_SAME = (
 
 def facts_of(order: Order) -> OrderFacts:
     document = order.document
-    billing = document["billing"]
-    delivery_address = document["delivery_address"] or billing
+    billing, delivery_address = order.address(BILLING), order.address(DELIVERY)
     first = document["customer_first_name"] or billing["first_name"]
     last = document["customer_last_name"] or billing["last_name"]
     return OrderFacts.model_validate(
@@ -59,6 +58,7 @@ def facts_of(order: Order) -> OrderFacts:
             "customer_name": " ".join(part for part in (first, last) if part) or billing["company"],
             "customer_email": document["customer_email"] or billing["email"],
             "customer_phone": delivery_address["phone"] or billing["phone"],
+            "billing": billing,
             "delivery_address": delivery_address,
             "preferred_day": order.preferred_day,
             "reference": order.reference,

@@ -63,5 +63,4 @@ def _come_in(room: Stockroom, handling: Handling, line: Line, pieces: Decimal, w
     room.reserve(line, min(line.missing, article.free))
     handling.note(what, sku=line.sku, pieces=pieces)
     room.close(handling)
-    room.tell_free()
     handling.settle()

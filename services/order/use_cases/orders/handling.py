@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from contracts.facts import OrderFacts
-from contracts.order import OrderChanged, OrderEvent, OrderNotReady, OrderReady, OrderRowChanged
+from contracts.order import LinesCalledOff, OrderChanged, OrderEvent, OrderNotReady, OrderReady, OrderRowChanged
 from kernel.clock import now
 from kernel.refused import NotFound
 from kit.search import search_text
 from kit.work import UnitOfWork
+from services.order.domain.orders.addresses import BILLING, DELIVERY
 from services.order.domain.orders.order import Order
 from services.order.domain.orders.overview import row_of
 from services.order.storage import chronicle, overview
@@ -58,8 +59,8 @@ class Handling:
         elif was_ready and not order.ready and order.is_open and not self._was_held_or_cancelled():
             self.say(OrderNotReady)
             self.note("order_not_ready", who="system")
-        if not self.is_new and facts != self.facts and not self.happened:
-            self.say(OrderChanged)  # what else happened carries the order whole, too
+        if not self.is_new and facts != self.facts and all(event is LinesCalledOff for event, _ in self.happened):
+            self.say(OrderChanged)  # what else happened carries the order whole, too, and is heard as widely
         row, search = row_of(order), _search(order)
         shows_new = self.is_new or row != self.row or search != self.search
         first = order.version + 1
@@ -115,7 +116,7 @@ def _search(order: Order) -> str:
         *order.invoices,
         *order.parcels,
     ]
-    for address in (document["billing"], document["delivery_address"] or {}):
+    for address in (order.address(BILLING), order.address(DELIVERY)):
         names = ("first_name", "last_name", "company", "postcode", "city", "email", "phone")
         values += [address.get(name, "") for name in names]
         values += address.get("street", ())

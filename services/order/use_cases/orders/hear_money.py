@@ -3,6 +3,7 @@
 from contracts.invoicing import InvoiceIssued, PaymentEvent
 from kit.work import UnitOfWork
 from services.order.domain.orders.order import Money
+from services.order.use_cases.orders.conflicts import mind_lost_payment, mind_money, mind_settled
 from services.order.use_cases.orders.handling import take
 
 
@@ -12,6 +13,10 @@ def hear_payment(uow: UnitOfWork, event: PaymentEvent, what: str) -> None:
     if event.revision > handling.order.money.revision:
         handling.order.money = Money(event.revision, event.paid, event.open)
     handling.note(what, amount=event.amount, currency=event.currency, method=event.method, open=event.open)
+    if what == "payment_taken_back" and uow.actor == "shop":
+        mind_lost_payment(handling)  # staff who take back their own booking know it
+    mind_settled(handling)
+    mind_money(handling)
     handling.settle()
 
 
@@ -19,5 +24,7 @@ def hear_invoice(uow: UnitOfWork, event: InvoiceIssued) -> None:
     handling = take(uow, event.order_id, event.order_number)
     if event.number not in handling.order.invoices:
         handling.order.invoices.append(event.number)
+        handling.order.invoiced += event.total
     handling.note("invoice_issued", number=event.number, total=event.total, currency=event.currency)
+    mind_money(handling)
     handling.settle()

@@ -20,6 +20,8 @@ from services.order.domain.orders.words import Planned, State
 from services.order.storage import articles
 from services.order.storage import orders as storage
 from services.order.use_cases.catalog.stockroom import open_stockroom
+from services.order.use_cases.desk.tasks import raise_conflict
+from services.order.use_cases.orders.conflicts import mind_money, mind_settled
 from services.order.use_cases.orders.handling import Handling, take, take_all
 
 _LAST = 9  # of one revision's words: that it is gone
@@ -47,6 +49,7 @@ def _hear(uow: UnitOfWork, event: PlanEvent, rank: int, told: Planned, what: str
     handling = take(uow, event.order_id, event.number)
     handling.order.plan.hear(event.revision, rank, told, event.day, event.slot)
     handling.note(what, day=event.day, slot=event.slot, **facts)
+    mind_settled(handling)
     handling.settle()
 
 
@@ -65,6 +68,7 @@ def hear_day_closed(uow: UnitOfWork, event: DayClosed) -> None:
         stop = stops[handling.order.order_id]
         _remember(handling, [parcel.barcode for parcel in stop.parcels])
         _remember(handling, [parcel.tracking_number for parcel in stop.parcels])
+        handling.order.plan.closed = event.day
         handling.note("day_closed", day=event.day, carrier=event.carrier, boxes=len(stop.parcels))
         handling.settle()
 
@@ -80,6 +84,7 @@ def hear_handed_over(uow: UnitOfWork, event: OrderShipped | OrderDelivered | Ord
     room = open_stockroom(uow, shop, skus)
     handling = take(uow, event.order_id, event.number)
     order = handling.order
+    was_off = order.state is State.CANCELLED
     for line in order.lines:
         pieces = line.needed
         if line.stocked and pieces and not order.shipment_told:
@@ -93,6 +98,9 @@ def hear_handed_over(uow: UnitOfWork, event: OrderShipped | OrderDelivered | Ord
         _remember(handling, [parcel.barcode for parcel in event.parcels] + numbers)
         facts |= {"carrier": event.carrier, "tracking": numbers}
     handling.note(what, **facts)
+    if was_off:  # the two met on the way
+        raise_conflict(handling, "cancelled", "It was cancelled, but has left the house all the same: bring it back.")
+        mind_money(handling)
     room.close(handling)
     handling.settle()
 

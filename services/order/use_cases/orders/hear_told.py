@@ -2,9 +2,12 @@
 
 from contracts.integration import ManifestAccepted, ShopNotTold, ShopTold
 from kit.work import UnitOfWork
+from services.order.domain.orders.conflict import not_taken
 from services.order.domain.orders.line import ZERO
 from services.order.storage import articles
 from services.order.storage import orders as storage
+from services.order.use_cases.desk.tasks import settle_conflict
+from services.order.use_cases.orders.conflicts import raise_all
 from services.order.use_cases.orders.handling import take, take_all
 
 
@@ -15,6 +18,7 @@ def hear_told(uow: UnitOfWork, event: ShopTold) -> None:
         for line in handling.order.lines:
             line.untold = ZERO
     handling.note("shop_told", told=event.what, reference=event.reference)
+    settle_conflict(handling, f"not_told:{event.what}")
     handling.settle()
 
 
@@ -22,6 +26,8 @@ def hear_not_told(uow: UnitOfWork, event: ShopNotTold) -> None:
     handling = take(uow, event.order_id)
     what = "shop_told_uncertain" if event.uncertain else "shop_not_told"
     handling.note(what, told=event.what, reason=event.reason)
+    if not event.uncertain:  # what is uncertain waits on the operations page
+        raise_all(handling, not_taken(event.what, event.reason))
     handling.settle()
 
 

@@ -4,9 +4,11 @@ from contracts import identity
 from contracts.integration import ShopOrderSeen
 from kit.work import UnitOfWork
 from services.order.storage import orders as storage
+from services.order.storage.sums import forget_differences
 from services.order.use_cases.catalog.stockroom import open_stockroom
 from services.order.use_cases.orders.change import change_order
 from services.order.use_cases.orders.handling import take
+from services.order.use_cases.orders.own_sums import flag_own_sums
 from services.order.use_cases.orders.place import OVER_IN_SHOP, place_order
 from services.order.use_cases.orders.shop_word import digest_of, unknown_articles
 
@@ -30,3 +32,8 @@ def take_over(uow: UnitOfWork, event: ShopOrderSeen) -> None:
         needed = shop.state not in OVER_IN_SHOP or unknown
         room = open_stockroom(uow, shop.shop, named, unknown, lock=bool(needed))
         place_order(uow, event, order_id, digest, room)
+        if shop.differences:
+            handling = take(uow, order_id, shop.number)
+            flag_own_sums(handling, shop)
+            handling.settle()
+    forget_differences(uow.session, order_id)

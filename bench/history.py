@@ -1,0 +1,103 @@
+"""A shop's history read in the background, and many shops shared by replicas.
+
+History: orders of years from one shop, with integration and order alone on the machine; how many a second, held against
+plain inserts of the same rows, and what integration's memory does meanwhile. Shops: twenty of them, read by one replica
+of integration and by four; what each order is said more than once is counted.
+
+`python -m bench.history ORDERS` reads a longer history.
+"""
+
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bench import report
+from bench.place import a_town, count, plain_inserts, wait
+from commands import processes
+from commands.town import Town
+from contracts.integration import SaveShop
+from services.order.storage.tables import metadata
+
+HISTORY, SHOPS, EACH = 10_000, 20, 50
+AGE = 600.0  # seconds from one order to the next: most of them are older than the two days that count as new
+
+
+def main() -> None:
+    orders = int(sys.argv[1]) if len(sys.argv) > 1 else HISTORY
+    history(orders)
+    shops()
+
+
+def history(orders: int) -> None:
+    with a_town() as town:
+        for service in ("integration", "order"):
+            town.start(service)
+        order = town.engine("order")
+        began = time.perf_counter()
+        connect(town, orders, AGE, ["history"])
+        memory: list[tuple[int, float]] = []
+        for part in range(1, 11):
+            wait(lambda part=part: count(order, "orders") >= orders * part // 10, 3600)  # type: ignore[misc]
+            memory.append((orders * part // 10, resident(town, "integration")))
+        wait(lambda: not count(order, "outbox"))
+        speed = orders / (time.perf_counter() - began)
+        town.stop("integration")
+        town.stop("order")
+        floor = plain_inserts(order, metadata, 500)
+    half = statistics.median(mb for _, mb in memory[:5]), statistics.median(mb for _, mb in memory[5:])
+    rows: list[tuple[object, ...]] = [
+        ("history taken over", f"{speed:.0f}", f"{speed / floor:.2f}"),
+        ("plain psycopg2 inserts of the same rows, a commit per order", f"{floor:.0f}", "1.00"),
+    ]
+    lines = [f"{orders:,} orders of three lines, one process each of integration and order, one run.", ""]
+    lines += report.table(("", "orders/s", "of plain inserts"), rows)
+    lines += ["", f"Memory of integration: {half[0]:.0f} MB in the first half, {half[1]:.0f} MB in the second."]
+    report.write("History", lines)
+
+
+def shops() -> None:
+    rows: list[tuple[object, ...]] = []
+    seconds: dict[int, float] = {}
+    for replicas in (1, 4):
+        with a_town() as town:
+            town.start("order")
+            town.start("integration", replicas)
+            order, integration = town.engine("order"), town.engine("integration")
+            began = time.perf_counter()
+            connect(town, EACH, 1.0, [f"shop{n}" for n in range(SHOPS)])
+            wait(lambda e=order: count(e, "orders") >= SHOPS * EACH)  # type: ignore[misc]
+            seconds[replicas] = time.perf_counter() - began
+            wait(lambda e=integration: not count(e, "outbox"))  # type: ignore[misc]
+            heard = text("SELECT count(*) FROM inbox WHERE handler LIKE '%shop_order_seen%'")
+            with order.connect() as connection:
+                said = int(connection.execute(heard).scalar_one())
+        per_second = SHOPS * EACH / seconds[replicas]
+        rows.append((replicas, f"{per_second:.0f}", f"{seconds[1] / seconds[replicas]:.2f}", said - SHOPS * EACH))
+    lines = [f"{SHOPS} shops with {EACH} new orders each, one process of order; one run.", ""]
+    head = ("replicas of integration", "orders/s", "against one", "orders said twice")
+    report.write("Many shops", [*lines, *report.table(head, rows)])
+
+
+def connect(town: Town, orders: int, every: float, codes: list[str]) -> None:
+    command = ["bench.shop", "--orders", str(orders), "--every", str(every)]
+    shop = processes.start(command, town.logs / "shop.log", stdout=subprocess.PIPE)
+    town.running["shop"] = [shop]
+    address = processes.wait_for_line(shop, "ready", 60).split()[1]
+    for code in codes:
+        credentials = {"access_token": "x"}
+        town.ask(SaveShop(shop=code, name=code, kind="magento2", address=f"{address}/{code}", credentials=credentials))
+
+
+def resident(town: Town, service: str) -> float:
+    """Megabytes that a service's first process holds now."""
+    status = Path(f"/proc/{town.running[service][0].pid}/status").read_text()
+    (line,) = (line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    main()

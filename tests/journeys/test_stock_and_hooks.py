@@ -1,0 +1,61 @@
+"""With two of each service: a shop's hook brings its order at once, and goods that come in stand in its figure soon."""
+
+import time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from commands.town import Town
+from contracts.hooks import RenewHookSecret
+from contracts.order import MarkLineReceived
+from services.integration.storage.tables import STOCK_WRITES
+from tests.journeys.looking import order, outside, place
+from tests.waiting import until
+
+pytestmark = pytest.mark.journey
+SKUS = {"fietshal": "VEL-POMP", "meubelhuis": "KUSSEN-45"}
+
+
+def level(town: Town, shop: str) -> tuple[Decimal, bool]:
+    found: dict[str, Any] = outside(town, f"{shop}/stock")[SKUS[shop]]
+    return Decimal(found["free"]), bool(found["in_stock"])
+
+
+def on_its_way(town: Town, shop: str) -> bool:
+    with town.engine("integration").connect() as connection:
+        return connection.execute(select(STOCK_WRITES).where(STOCK_WRITES.c.shop == shop)).first() is not None
+
+
+@pytest.mark.row("INT-01")
+@pytest.mark.row("P-26")
+@pytest.mark.parametrize("shop", ["fietshal", "meubelhuis"])
+def test_an_order_is_here_at_once_and_what_came_in_for_it_is_for_sale_within_a_minute(
+    two_of_each: Town, shop: str
+) -> None:
+    """More is ordered than there is. More than is missing comes in, and one who writes it into the shop is killed."""
+    town = two_of_each
+    outside(town, f"{shop}/products", {"sku": SKUS[shop], "backorders": True})
+    outside(town, f"{shop}/stock", {"sku": SKUS[shop], "qty": 2, "in_stock": True})
+    made = town.ask(RenewHookSecret(shop=shop))  # a replica that lives now answers there
+    outside(town, f"{shop}/settings", {"webhook": {"url": made.address, "secret": made.secret}})
+    first = place(town, shop)
+    until(lambda: order(town, first, shop), 30, "the first order, with the services awake")
+
+    placed_at = time.monotonic()
+    number = place(town, shop, lines=[{"sku": SKUS[shop], "qty": 500}])
+    view = until(lambda: order(town, number, shop), 20, "the order")
+    assert time.monotonic() - placed_at < 4  # a second or so; this machine may be busy
+
+    before = level(town, shop)[0]
+    path = {"fietshal": "inventory/source-items", "meubelhuis": "stock_item.update"}[shop]
+    [line] = view.order.lines
+    received_at = time.monotonic()
+    outside(town, f"{shop}/faults", {"kind": "answer_lost", "path": path, "times": 2})
+    town.ask(MarkLineReceived(order_id=view.order.order_id, line_id=line.line_id, quantity=Decimal(600)))
+    until(lambda: on_its_way(town, shop), 20, "the pieces on their way into the shop")
+    town.kill("integration")
+    town.start("integration")
+    until(lambda: level(town, shop) == (before + 600, True), 60, lambda: f"{before} + 600, not {level(town, shop)}")
+    assert time.monotonic() - received_at < 60

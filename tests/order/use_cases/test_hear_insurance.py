@@ -1,0 +1,128 @@
+"""A line is insured exactly while it has a policy, whatever arrives first; and the chronicle tells what happened."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import permutations
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.facts import DocumentRef
+from contracts.identity import line_id
+from contracts.insurance import PolicyChanged, PolicyConcluded, PolicyDocumented, PolicyEnded, PolicyFailed
+from kernel.refused import NotFound
+from kit.work import UnitOfWork
+from services.order.use_cases.orders import hear_insurance
+from tests.order.builders import a_line, a_shop_order, facts, later, placed, said, show, stock, view
+
+NUMBER = "100012866"
+
+
+@pytest.fixture
+def order_id(uow: UnitOfWork) -> UUID:
+    stock(uow, GAZ=5)
+    made = placed(uow, NUMBER, a_line("GAZ", "2"), a_line("HELM"))
+    uow.said.clear()
+    return made
+
+
+def bike(order_id: UUID) -> UUID:
+    return line_id(order_id, "line-GAZ")
+
+
+def values(order_id: UUID, revision: int, insured: tuple[UUID, ...], **more: Any) -> dict[str, Any]:
+    return {
+        "policy_id": uuid4(),
+        "order_id": order_id,
+        "number": NUMBER,
+        "line_id": bike(order_id),
+        "piece": 1,
+        "sku": "GAZ",
+        "article": "Gazelle GAZ",
+        "insurer": "Zeker & Zoon",
+        "policy_number": "ZZ700001",
+        "revision": revision,
+        "insured": insured,
+        **more,
+    }
+
+
+def concluded(order_id: UUID, revision: int = 1) -> PolicyConcluded:
+    money = {"premium": Decimal("475.86"), "currency": "EUR", "months": 36}
+    days = {"starts_on": date(2026, 11, 21), "ends_on": date(2029, 11, 20)}
+    return PolicyConcluded(**values(order_id, revision, (bike(order_id),), **money, **days))
+
+
+def ended(order_id: UUID, revision: int = 2) -> PolicyEnded:
+    money = {"refund": Decimal("475.86"), "currency": "EUR"}
+    return PolicyEnded(**values(order_id, revision, (), reason="cancelled", ended_on=date(2026, 11, 22), **money))
+
+
+def documented(order_id: UUID) -> PolicyDocumented:
+    paper = DocumentRef(sha256="0" * 64, name="polis.pdf")
+    return PolicyDocumented(**values(order_id, 2, (bike(order_id),), document=paper))
+
+
+def insured(uow: UnitOfWork, order_id: UUID) -> list[str]:
+    return [line.sku for line in facts(uow, order_id).lines if line.insured]
+
+
+@pytest.mark.row("INS-05", "PLN-06")
+def test_a_policy_makes_its_line_insured_and_everybody_hears_it(uow: UnitOfWork, order_id: UUID) -> None:
+    hear_insurance.hear_concluded(uow, concluded(order_id))
+    assert insured(uow, order_id) == ["GAZ"]
+    assert "OrderChanged" in said(uow)
+    (entry,) = [each for each in view(uow, order_id).chronicle if each.what == "policy_concluded"]
+    assert entry.facts["policy"] == "ZZ700001"
+    assert entry.facts["amount"] == "475.86"
+
+
+@pytest.mark.row("M-10")
+@pytest.mark.parametrize("turn", list(permutations(range(4))))
+def test_the_newest_word_counts_whatever_arrives_first(uow: UnitOfWork, order_id: UUID, turn: tuple[int, ...]) -> None:
+    words = [
+        lambda: hear_insurance.hear_concluded(uow, concluded(order_id, 1)),
+        lambda: hear_insurance.hear_changed(
+            uow, PolicyChanged(**values(order_id, 2, (bike(order_id),), frame_number="GZ1"))
+        ),
+        lambda: hear_insurance.hear_ended(uow, ended(order_id, 3)),
+        lambda: hear_insurance.hear_ended(uow, ended(order_id, 3)),
+    ]
+    for number in turn:
+        words[number]()
+    assert insured(uow, order_id) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "uncertain", "code"),
+    [
+        ("conclude", False, "policy_refused"),
+        ("conclude", True, "policy_uncertain"),
+        ("end", False, "policy_end_refused"),
+        ("end", True, "policy_end_uncertain"),
+        ("update", False, "policy_not_changed"),
+    ],
+)
+def test_what_did_not_happen_stands_in_the_chronicle(
+    uow: UnitOfWork, order_id: UUID, what: str, uncertain: bool, code: str
+) -> None:
+    told = values(order_id, 1, (), what=what, uncertain=uncertain, reason="Because.")
+    hear_insurance.hear_failed(uow, PolicyFailed(**told))
+    assert view(uow, order_id).chronicle[0].what == code
+    assert insured(uow, order_id) == []
+    assert said(uow, "OrderChanged") == []
+
+
+def test_a_new_edition_keeps_its_article_insured(uow: UnitOfWork) -> None:
+    shop = a_shop_order(NUMBER, a_line("GAZ"))
+    order_id = show(uow, shop)
+    hear_insurance.hear_concluded(uow, concluded(order_id))
+    show(uow, later(shop, edition=1, lines=(a_line("GAZ", shop_line_id="line-77"),)))
+    hear_insurance.hear_policy(uow, documented(order_id))
+    assert insured(uow, order_id) == ["GAZ"]
+
+
+def test_an_order_that_is_not_here_yet_is_tried_again_later(uow: UnitOfWork) -> None:
+    with pytest.raises(NotFound):
+        hear_insurance.hear_concluded(uow, concluded(uuid4()))
