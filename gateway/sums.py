@@ -86,6 +86,12 @@ _AMOUNTS = {
     "other": N_("other"),
 }
 
+ADJUSTMENTS = {  # what was paid with, where the shop tells it
+    "gift_card": N_("Gift card"),
+    "store_credit": N_("Store credit"),
+    "reward_points": N_("Reward points"),
+}
+
 
 def difference_in_words(difference: Difference) -> str:
     """CUBE-53: Amount and tax make € 10,00; the line with tax says € 10,01. (€ 0,01)"""

@@ -15,6 +15,7 @@ from contracts.planning import DayView, GetAgenda, GetOrderPlan
 from gateway.asking import ask, ask_all
 from gateway.house import house
 from gateway.orders.standing import acts_of
+from gateway.sums import ADJUSTMENTS
 from gateway.tasks.pages import people
 from gateway.words import N_
 from kernel.clock import today
@@ -54,7 +55,7 @@ def parts_of(totals: Totals) -> list[tuple[str, Decimal]]:
         (N_("Shipping costs"), totals.shipping),
         (totals.fee_label or N_("Extra costs"), totals.fee),
         (N_("Tax"), totals.tax + totals.hidden_tax + totals.fee_tax),
-        (N_("Rounding and other"), totals.adjustment),
+        (ADJUSTMENTS.get(totals.adjustment_label) or N_("Rounding and other"), totals.adjustment),
     ]
     return [(name, amount) for name, amount in rows if amount or name == "Subtotal"]
 

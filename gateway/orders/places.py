@@ -155,7 +155,8 @@ def take_suggestion(order_id: UUID, which: str) -> Response:
 @pages.post("/address/<which>/accept")
 @needs("orders")
 def accept(order_id: UUID, which: str) -> Response:
-    ask(AcceptAddress(order_id=order_id, which=_which(which)))
+    for each in Which if "both" in request.form else (_which(which),):
+        ask(AcceptAddress(order_id=order_id, which=each))
     return back_with(_("The address counts as right."))
 
 

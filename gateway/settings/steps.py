@@ -88,6 +88,7 @@ STEPS: dict[str, tuple[str, str, str]] = {
         N_("Order {number} cannot be taken over."),
         N_("The others come in all the same; this one will wait in the list of orders that could not be read."),
     ),
+    "sample_failed": (N_("Sample order"), "", N_("Try again in a minute; if it stays so, ask the shop's host.")),
     "sample_differs": (
         N_("Sample order"),
         N_("The shop's own amounts of order {number} do not add up. It is taken over as the shop shows it."),

@@ -135,6 +135,8 @@ def paths(browser: Browser, anna: Any, demo: Running) -> dict[str, str]:
         "new shop": "/settings/shops/new",
         "shop": "/settings/shops/fietshal",
         "rules": "/settings/shops/fietshal/rules",
+        "insurers": "/settings/insurers/",
+        "insurer": "/settings/insurers/zekerenzoon",
         "planning rules": "/settings/planning",
         "profile": "/profile",
         "print": "/orders/print?filter=unprocessed",

@@ -28,6 +28,7 @@ from contracts.planning import AgendaView, Closing, FindParcel, GetAgenda, GetOr
 from contracts.shop_identity import GetShopIdentity, SaveShopIdentity, ShopIdentity
 from kernel.clock import now
 from kernel.sentence import pack
+from tests.gateway import insured
 from tests.gateway.builders import (
     PAPER,
     SHOP,
@@ -45,7 +46,6 @@ from tests.gateway.builders import (
     plan_of,
 )
 from tests.gateway.places import GEOCODER, places_of
-from tests.gateway import insured
 from tests.gateway.scripted import ScriptedAsker
 
 COUNTS = dict(zip(OrderFilter, (128, 31, 64, 7, 4, 52, 19, 4871), strict=True))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kernel.money import ZERO, Money, cents
+from kernel.money import ZERO, Money, as_stored, cents
 
 amounts = some.decimals(-1_000_000, 1_000_000, places=4)
 weights = some.lists(some.decimals(0, 10_000, places=3), min_size=1, max_size=12).filter(any)
@@ -75,3 +75,18 @@ def test_nothing_is_false_and_something_true() -> None:
     assert Money(Decimal("0.01"))
     assert Money(Decimal(3)) * 2 == Money(Decimal(6))
     assert Money(Decimal(3)) <= Money(Decimal(3))
+
+
+@pytest.mark.parametrize(
+    ("told", "stored"),
+    [
+        ("17.355400000000003", "17.3554"),
+        ("0.10000000000000001", "0.1"),
+        ("-0.00005", "-0.0001"),
+        ("82.6446", "82.6446"),
+        ("100", "100"),
+        ("1E+2", "100"),
+    ],
+)
+def test_the_noise_of_floats_is_dropped_and_nothing_else(told: str, stored: str) -> None:
+    assert as_stored(Decimal(told)) == Decimal(stored)

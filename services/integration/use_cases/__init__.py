@@ -3,7 +3,8 @@
 Reading:  poll_shops (start what is due) → poll_shop (one round) → read_orders → see_orders, see_products.
           take_hook makes a round come at once; tell_stock is a step of each round, note_sales its ears.
 On demand: refetch, check_shop, save_shop.
-Writing:  tell_shop (what is to be told) → write_shipment, write_to_shop (performing it); send_manifest.
+Writing:  tell_shop (what is to be told) → write_shipment, write_credit_memo, write_to_shop (performing it);
+          send_manifest.
 Insuring: insure_hear (which orders there are, and which policies are to end), insure_quote (premiums), insure,
           insure_frame, insure_end (what staff ask) → insure_perform (acts on the insurer); insure_view, insure_settings.
 """

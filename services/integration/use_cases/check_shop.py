@@ -162,11 +162,11 @@ def _sample(tried: _Tried, partner: ShopPartner) -> Iterator[CheckStep]:
             return
         number = latest.increment_id
         tried.sample = _as_taken_over(tried, partner, latest)
-    except (Denied, Rejected) as trouble:
+    except (Denied, Rejected, RefusedPayload) as trouble:  # the others come in all the same
         yield CheckStep(code="sample_refused", state="warn", values={"number": number}, trouble=trouble.sentence)
         return
-    except (PartnerTrouble, RefusedPayload) as trouble:
-        yield _wrong("sample_refused", trouble, number=number)
+    except PartnerTrouble as trouble:
+        yield _wrong("sample_failed", trouble)
         return
     good = not tried.sample.differences
     values = {"number": tried.sample.number}
@@ -199,5 +199,5 @@ def _as_taken_over(tried: _Tried, partner: ShopPartner, latest: Shown) -> ShopOr
     return order
 
 
-def _wrong(code: str, trouble: PartnerTrouble | RefusedPayload | None = None, **values: str) -> CheckStep:
+def _wrong(code: str, trouble: PartnerTrouble | None = None, **values: str) -> CheckStep:
     return CheckStep(code=code, state="wrong", values=values, trouble=trouble.sentence if trouble else "")

@@ -73,6 +73,9 @@ def _batch(engine: Engine, vault: Vault, row: Row[Any], opened: Callable[[Connec
     except PartnerTrouble as trouble:
         log.warning("comparing the orders of %s: %s", row.shop, trouble)
         return _fail(engine, row, orders)
+    except Exception:  # a batch that nobody thought of must not keep the others out
+        log.exception("comparing the orders of %s failed", row.shop)
+        return _fail(engine, row, orders)
     _tell(engine, row, orders, page, shop.connected_at)
     return None
 

@@ -170,6 +170,11 @@ def test_a_form_opened_before_the_shop_changed_the_address_does_nothing(
     assert not asker.was_asked(CorrectAddress)
 
 
+def test_where_both_addresses_are_one_both_are_confirmed(office: FlaskClient, asker: ScriptedAsker) -> None:
+    office.post(f"{ORDER}/address/delivery/accept", data={"both": "1"})
+    assert {each.which for each in asker.asked if isinstance(each, AcceptAddress)} == set(Which)
+
+
 def test_staff_confirm_an_address_as_it_is(office: FlaskClient, asker: ScriptedAsker) -> None:
     assert office.post(f"{ORDER}/address/delivery/accept").status_code == 303
     assert asker.last(AcceptAddress).which is Which.DELIVERY

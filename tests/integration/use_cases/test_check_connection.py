@@ -168,7 +168,7 @@ def test_a_clock_that_is_hours_off_is_warned_of(shop: str, hours: int, code: str
 def test_an_order_that_cannot_be_taken_over_is_said_before_the_shop_is_saved(shop: str, sandbox: Sandbox) -> None:
     raw(shop, sandbox, grand_total=-5, increment_id="900000009")
     step = tried(sandbox, shop).steps[-1]
-    assert (step.code, step.state, step.values) == ("sample_refused", "wrong", {"number": "900000009"})
+    assert (step.code, step.state, step.values) == ("sample_refused", "warn", {"number": "900000009"})
     assert plain(step.trouble) == "The grand total is negative: -5."
 
 

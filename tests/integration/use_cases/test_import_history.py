@@ -230,3 +230,17 @@ def test_a_shop_whose_clock_is_hours_off_is_read_right(
     assert abs(view(engine).clock_ahead - hours * 3600) < 60
     assert view(engine).last_delay is not None
     assert view(engine).last_delay < 60  # type: ignore[operator]
+
+
+@BOTH
+@pytest.mark.row("P-75")
+def test_orders_moved_here_from_another_shop_with_old_dates_are_not_missed(
+    shop: str, sandbox: Sandbox, connected: Connect, engine: Engine, vault: Vault
+) -> None:
+    """Their running numbers are the highest, their dates long past."""
+    fresh = sandbox.place(shop)["increment_id"]
+    sandbox.control("clock", {"seconds": -400 * 86400})
+    moved = [each["increment_id"] for each in sandbox.place(shop, count=3)]
+    sandbox.control("clock", {"seconds": 0})
+    connected(shop)
+    assert sorted(order["number"] for order in orders(once(engine, vault, shop))) == sorted([fresh, *moved])

@@ -86,8 +86,16 @@ class OpenMage(Writes, Stock):
             since = stamp(now() - timedelta(days=days))
             found = self._list("sales_order.list", {"created_at": {"from": since, "to": stamp(self._later())}})
             if found:
-                return max(int(row["order_id"]) for row in found)
+                return self._above(max(int(row["order_id"]) for row in found))
         return 0
+
+    def _above(self, newest: int) -> int:
+        """Orders that were moved here from another shop have old dates and high numbers."""
+        while found := self._list(
+            "sales_order.list", {"order_id": {"from": str(newest + 1), "to": str(newest + 4 * WINDOW)}}
+        ):
+            newest = max(int(row["order_id"]) for row in found)
+        return newest
 
     def _later(self) -> datetime:
         return max(now(), self.clock or now()) + timedelta(days=1)

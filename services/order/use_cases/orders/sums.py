@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from contracts import identity
 from contracts.facts import Difference
@@ -28,17 +29,12 @@ def compare(uow: UnitOfWork, event: ShopOrderCompared) -> None:
     """Against the shop's word of this moment. A newer word is taken over; an older one says nothing."""
     shop = event.order
     order_id = identity.order_id(shop.shop, shop.number)
-    glance = storage.glance(uow.session, order_id, shop.shop, [])
-    newer = (shop.edition, shop.changed_at) > (glance.edition, glance.changed_at or shop.changed_at)
-    if not glance.known or newer:
+    if _is_to_be_taken_over(uow, order_id, shop):  # before it is locked: articles are locked first
         take_over(uow, ShopOrderSeen(order=shop, seen_at=event.seen_at, historic=event.historic))
     handling = take(uow, order_id, shop.number)
     if (shop.edition, shop.changed_at) < (handling.order.edition, handling.order.changed_at):
         return  # read before a change that is known here by now
     found = _differences(handling.order, shop)
-    if found and all(each["rule"] == "shop_lines" and each["field"] in PROGRESS for each in found):
-        handling = _follow(uow, event)
-        found = _differences(handling.order, shop)
     sums.keep_differences(uow.session, order_id, event.comparison_id, event.seen_at, found)
     sums.count(uow.session, event.comparison_id, shop.shop, event.seen_at, differs=bool(found))
     counters = {outcome: COMPARED.labels(shop.shop, outcome) for outcome in OUTCOMES}  # all of them exist from now on
@@ -49,10 +45,13 @@ def compare(uow: UnitOfWork, event: ShopOrderCompared) -> None:
     handling.settle()
 
 
-def _follow(uow: UnitOfWork, event: ShopOrderCompared) -> Handling:
-    """Pieces that moved without the order's date being changed (a shipment in Magento 2): nobody's fault."""
-    take_over(uow, ShopOrderSeen(order=event.order, seen_at=event.seen_at, historic=event.historic))
-    return take(uow, identity.order_id(event.order.shop, event.order.number))
+def _is_to_be_taken_over(uow: UnitOfWork, order_id: UUID, shop: ShopOrder) -> bool:
+    """Unknown, newer, or the same but for pieces that moved: a shipment in Magento 2 leaves the date alone."""
+    known = storage.load(uow.session, [order_id], lock=False)
+    if not known or (shop.edition, shop.changed_at) > (known[0].edition, known[0].changed_at):
+        return True
+    found = _differences(known[0], shop)
+    return bool(found) and all(each["rule"] == "shop_lines" and each["field"] in PROGRESS for each in found)
 
 
 def _differences(order: Order, shop: ShopOrder) -> list[dict[str, Any]]:
