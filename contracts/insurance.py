@@ -147,7 +147,7 @@ class PolicyView(Contract):
     frame_number: str = ""  # as the insurer knows it
     frame_wanted: str = ""  # on its way to the insurer; empty: nothing is
     document: DocumentRef | None = None
-    code: str = ""  # why it was refused
+    code: str = ""  # why it was refused; answer_lost: the insurer is asked what became of concluding or ending it
     words: str = ""  # the insurer's own words
     new_premium: Decimal | None = None  # what the insurer asks instead
     end_reason: str = ""

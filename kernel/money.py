@@ -9,13 +9,17 @@ _PLACES = {"JPY": 0, "HUF": 0, "BHD": 3, "KWD": 3, "TND": 3}
 ZERO = Decimal(0)
 
 
+def to_places(amount: Decimal, places: int) -> Decimal:
+    """The amount with so many decimals; halves go away from zero."""
+    return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
 def cents(amount: Decimal, currency: str = "EUR") -> Decimal:
     """The amount rounded to what can be paid in its currency; halves go away from zero.
 
     Away from zero, so that a credit note is the exact mirror of its invoice: 12.345 → 12.35 and −12.345 → −12.35.
     """
-    places = _PLACES.get(currency, 2)
-    return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return to_places(amount, _PLACES.get(currency, 2))
 
 
 def as_stored(amount: Decimal, places: int = 4) -> Decimal:
@@ -23,7 +27,7 @@ def as_stored(amount: Decimal, places: int = 4) -> Decimal:
     exponent = amount.as_tuple().exponent
     if isinstance(exponent, int) and exponent >= -places:
         return amount
-    return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return to_places(amount, places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kernel.sentence import plain
+from kernel.sentence import pack, plain
 
 
 class Refused(Exception):
@@ -18,6 +18,11 @@ class Refused(Exception):
         self.template = template
         self.values = {name: str(value) for name, value in values.items()}
         super().__init__(plain(template.format(**self.values)))
+
+    @property
+    def sentence(self) -> str:
+        """Packed, for where it is written down: whoever reads it later does so in his own language."""
+        return pack(self.template, **self.values)
 
 
 class NotFound(Refused):

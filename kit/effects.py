@@ -69,6 +69,7 @@ class Performer:
     repeatable: ClassVar[bool] = False  # the other side knows our key and does a repeated act only once
     lease: ClassVar[float] = 30.0  # seconds after which the act of a process that died counts as lost
     pauses: ClassVar[tuple[float, ...]] = (5, 30, 120, 600, 1800, 3600)  # after NotDone; then it has failed
+    looks: ClassVar[tuple[float, ...]] = ()  # after NotDone of `find`; then it is uncertain. Empty: as `pauses`
 
     def act(self, effect: Effect) -> dict[str, Any]:
         """Do it, and return what is worth keeping."""
@@ -253,10 +254,11 @@ class Runner:
         return self._again(performer, effect, reason, "due")
 
     def _again(self, performer: Performer, effect: Effect, reason: str, state: str, finally_: str = "") -> str:
-        if effect.attempts >= len(performer.pauses):
+        pauses = (performer.looks if state == "sending" else ()) or performer.pauses
+        if effect.attempts >= len(pauses):
             end = finally_ or ("uncertain" if state == "sending" else "failed")
             return self._settle(performer, effect, end, reason=reason)
-        pause = timedelta(seconds=performer.pauses[effect.attempts])
+        pause = timedelta(seconds=pauses[effect.attempts])
         with self.engine.begin() as connection:
             self._write(
                 connection, effect, state=state, error=reason, next_try=now() + pause, attempts=effect.attempts + 1

@@ -7,8 +7,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, LAPTOP, sign_in, the_shops_history
+from tests.browser.conftest import LAPTOP, sign_in, the_shops_history
 from tests.browser.running import LOGIN, PASSWORD, Running, running
+from tests.conftest import CHROMIUM
 
 HERE = Path(__file__).parent
 

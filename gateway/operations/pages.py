@@ -97,7 +97,9 @@ def refetch_range() -> Response:
 def refetch_numbers() -> Response:
     first, last = text_in("first", 60), text_in("last", 60)
     ask(RefetchNumbers(shop=text_in("shop", 60), first=first, last=last))
-    return back_with(_("Orders {first} to {last} are read from the shop again, in the background.", first=first, last=last))
+    return back_with(
+        _("Orders {first} to {last} are read from the shop again, in the background.", first=first, last=last)
+    )
 
 
 @pages.post("/shops/refused")

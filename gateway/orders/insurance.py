@@ -152,6 +152,8 @@ def _outcome(
     if found.policy is not None:
         if found.policy.state == "concluded":
             return _("Insured. Policy number {number}.", number=found.policy.policy_number), "good"
+        if is_of_lost_answer(found.policy):
+            return _("The insurer’s answer was lost; we keep asking. This page follows by itself."), "wait"
         return _("Being concluded. This page follows by itself."), "wait"
     return (_refusal(found.last) if found.last else ""), "wrong"
 
@@ -195,12 +197,24 @@ def _block(order_id: UUID, view: Any, said: str = "", kind: str = "good", typed:
         owner_fields=OWNER,
         reasons=POLICY_END,
         refusal_of=_refusal,
-        follows=not isinstance(view, Exception) and any(map(_is_moving, view.pieces)),
+        follows=not isinstance(view, Exception) and _follows(view.pieces),
     )
+
+
+def _follows(pieces: tuple[InsuredPiece, ...]) -> bool:
+    """Whether the block looks again by itself: not under the hands of who fills in another piece's form."""
+    return any(map(_is_moving, pieces)) and not any(each.offers for each in pieces)
+
+
+@pages.app_template_test("of_lost_answer")
+def is_of_lost_answer(policy: PolicyView) -> bool:
+    """Whether the insurer is being asked what became of it."""
+    return policy.state in ("concluding", "ending") and policy.code == "answer_lost"
 
 
 def _is_moving(piece: InsuredPiece) -> bool:
     """Whether the insurer is being asked about it now."""
-    return piece.policy is not None and (
-        piece.policy.state in ("concluding", "ending") or bool(piece.policy.frame_wanted)
-    )
+    if piece.policy is None:
+        return False
+    on_its_way = piece.policy.state == "concluded" and bool(piece.policy.frame_wanted)
+    return on_its_way or piece.policy.state in ("concluding", "ending")

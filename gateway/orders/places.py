@@ -62,7 +62,6 @@ def _shown(view: OrderView, found: OrderPlaces) -> dict[str, Any]:
         seen.insert(0, (Which.BILLING, order.billing, found.billing))
     pins = _pins(seen, found.shop)
     complete = all(_is_clear(each) for _which, _address, each in seen)
-    distances = _distances(pins)
     return {
         "seen": seen,
         "same": same,
@@ -75,7 +74,7 @@ def _shown(view: OrderView, found: OrderPlaces) -> dict[str, Any]:
         "signs": {which: str(number) for number, (which, _address, _place) in enumerate(seen, start=1)},
         "one_line": one_line,
         "sketch": draw(pins) if complete and any(pin.kind != "shop" for pin in pins) else None,
-        "distances": distances if complete else [],
+        "away": _from_the_shop(pins) if complete else {},
         "tiles": house().settings.map_tiles,
         "credit": house().settings.map_credit,
     }
@@ -97,11 +96,10 @@ def _pins(seen: list[tuple[Which, Address, PlaceView]], shop: PlaceView | None) 
     return pins
 
 
-def _distances(pins: list[Pin]) -> list[tuple[str, str, float]]:
-    """Between each two, the goods' way first: kind, kind, kilometres."""
-    pairs = [(a, b) for n, a in enumerate(pins) for b in pins[n + 1 :]]
-    ours_first = sorted(pairs, key=lambda pair: (pair[0].kind != "shop", pair[1].kind != "delivery"))
-    return [(a.kind, b.kind, kilometres(a, b)) for a, b in ours_first]
+def _from_the_shop(pins: list[Pin]) -> dict[str, float]:
+    """How many kilometres off each address is."""
+    shop = next((pin for pin in pins if pin.kind == "shop"), None)
+    return {pin.kind: kilometres(shop, pin) for pin in pins if pin is not shop} if shop else {}
 
 
 def one_line(address: Address) -> str:

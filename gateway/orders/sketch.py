@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from gateway.orders.outlines import LANDS, TOWNS, WATER, Point
 
-WIDTH, HEIGHT = 640.0, 300.0
-LEAST = 1.1  # degrees of latitude shown at least, some 120 km: enough to see where one is
-AROUND = 1.5  # how much more is shown than the pins span
+WIDTH, HEIGHT = 270.0, 130.0
+SIDE, ABOVE, BELOW = 24.0, 32.0, 22.0  # room left free around the pins' points: for the pins, and for the scale
+ALONE, LEAST = 0.6, 0.03  # degrees of latitude shown at least: around a single pin, and between several
 EARTH = 6371.0  # km
-LETTER, LINE = 6.6, 15.0  # how wide a letter is, how high a line
+LETTER, LINE = 6.4, 15.0  # how wide a letter is, how high a line
 Box = tuple[float, float, float, float]
 
 
@@ -56,14 +56,16 @@ class Sketch:
 
 def draw(pins: Sequence[Pin]) -> Sketch:
     view = _View(pins)
-    marks = tuple(_named(view, pin) for pin in pins)
-    taken = [each.box for each in marks] + [(m.x - 12, m.y - 26, m.x + 12, m.y + 6) for m in marks]
+    scale = view.scale()
+    taken = [(x - 10, y - 28, x + 10, y + 4) for x, y in (view.at((pin.lon, pin.lat)) for pin in pins)]
+    taken.append((8, HEIGHT - 18, scale[0] + 20 + 6 * LETTER, HEIGHT))
+    marks = tuple(_named(view, pin, taken) for pin in pins)
     return Sketch(
         lands=tuple(_path(map(view.at, outline)) for outline in LANDS.values()),
         water=_path(map(view.at, WATER)),
         towns=tuple(_towns(view, taken)),
         pins=marks,
-        scale=view.scale(),
+        scale=scale,
     )
 
 
@@ -74,24 +76,31 @@ class _View:
         lats, lons = [pin.lat for pin in pins], [pin.lon for pin in pins]
         self.lat, self.lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
         self.narrow = math.cos(math.radians(self.lat))
-        wide = (max(lons) - min(lons)) * self.narrow * HEIGHT / WIDTH
-        self.degree = HEIGHT / (max(LEAST, (max(lats) - min(lats)) * AROUND, wide * AROUND))
+        least = LEAST if len(pins) > 1 else ALONE
+        high = max(least, max(lats) - min(lats)) / (HEIGHT - ABOVE - BELOW)
+        self.degree = 1 / max(high, (max(lons) - min(lons)) * self.narrow / (WIDTH - 2 * SIDE))
 
     def at(self, point: Point) -> Point:
         lon, lat = point
         x = WIDTH / 2 + (lon - self.lon) * self.narrow * self.degree
-        return round(x, 1), round(HEIGHT / 2 - (lat - self.lat) * self.degree, 1)
+        return round(x, 1), round((HEIGHT + ABOVE - BELOW) / 2 - (lat - self.lat) * self.degree, 1)
 
     def scale(self) -> tuple[float, int]:
         """A bar of a round number of kilometres, a quarter of the picture at most."""
         per_km = self.degree / 111.2
-        length = max((km for km in (1, 2, 5, 10, 20, 50, 100, 200, 500) if km * per_km <= WIDTH / 4), default=1)
+        length = max((km for km in (1, 2, 5, 10, 20, 50, 100, 200, 500) if km * per_km <= WIDTH / 3), default=1)
         return round(length * per_km, 1), length
 
 
-def _named(view: _View, pin: Pin) -> Mark:
+def _named(view: _View, pin: Pin, taken: list[Box]) -> Mark:
+    """Its name at the right, else at the left; where neither has room, its sign alone says which it is."""
     x, y = view.at((pin.lon, pin.lat))
-    return Mark(x, y, pin.name, x > WIDTH * 0.7, pin.sign, pin.kind)
+    for end in (False, True):
+        mark = Mark(x, y, pin.name, end, pin.sign, pin.kind)
+        if _fits(mark.box, taken):
+            taken.append(mark.box)
+            return mark
+    return Mark(x, y, "", False, pin.sign, pin.kind)
 
 
 def _towns(view: _View, taken: list[Box]) -> Iterator[Mark]:
@@ -99,10 +108,15 @@ def _towns(view: _View, taken: list[Box]) -> Iterator[Mark]:
     for name, lon, lat in TOWNS:
         x, y = view.at((lon, lat))
         mark = Mark(x, y, name)
-        inside = x > 4 and mark.box[2] < WIDTH - 4 and 10 < y < HEIGHT - 10
-        if inside and not any(_overlap(mark.box, other) for other in taken):
-            taken.append(mark.box)
+        with_dot = (x - 3, *mark.box[1:])
+        if _fits(with_dot, taken):
+            taken.append(with_dot)
             yield mark
+
+
+def _fits(box: Box, taken: list[Box]) -> bool:
+    inside = box[0] > 3 and box[2] < WIDTH - 3 and box[1] > 2 and box[3] < HEIGHT - 2
+    return inside and not any(_overlap(box, other) for other in taken)
 
 
 def _overlap(one: Box, other: Box) -> bool:

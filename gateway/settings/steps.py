@@ -80,7 +80,11 @@ STEPS: dict[str, tuple[str, str, str]] = {
         N_("The shop does not tell the language of {names}."),
         N_("Fill it in below: customers get their mails in it."),
     ),
-    "too_slow": (N_("Time"), N_("The shop is so slow that the rest was not tried."), N_("Test again when it is faster.")),
+    "too_slow": (
+        N_("Time"),
+        N_("The shop is so slow that the rest was not tried."),
+        N_("Test again when it is faster."),
+    ),
     "sample": (N_("Sample order"), N_("Order {number} adds up to the cent."), ""),
     "sample_none": (N_("Sample order"), N_("The shop has no orders yet, so none can be shown."), ""),
     "sample_refused": (

@@ -51,8 +51,8 @@ from contracts.planning import (
     OrderUnplanned,
     ParcelRefused,
 )
-from contracts.tasks import AddTask, ChangeTask, CountTasks, GetTask, ListTasks, Task, TaskFilter, TaskPage
 from contracts.sums import ComparisonEnded, ListDifferences, ShopOrderCompared, SumsView
+from contracts.tasks import AddTask, ChangeTask, CountTasks, GetTask, ListTasks, Task, TaskFilter, TaskPage
 from kit.answers import serves
 from kit.database import Database
 from kit.events import on
@@ -77,9 +77,9 @@ from services.order.use_cases.orders import (
     hear_told,
     hold,
     status,
+    sums,
     wishes,
 )
-from services.order.use_cases.orders import sums
 from services.order.use_cases.orders.take_over import take_over
 
 

@@ -90,5 +90,5 @@ def test_a_changed_premium_is_asked_again_and_a_cancelled_order_ends_its_policy(
     said(page, "geannuleerd")
     ended = within(15, lambda: (policy_of(demo, "Wim Anders") or {}).get("state") == "ended", "the policy's end")
     assert ended
-    expect(block(page)).to_contain_text("Bestelling geannuleerd", ignore_case=True)
+    expect(block(page)).to_contain_text("Order geannuleerd", ignore_case=True)
     expect(page.locator(".head .tag.insured")).to_have_count(0)

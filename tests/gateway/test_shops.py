@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import Markup
 
 from contracts.integration import (
     CheckConnection,
@@ -16,7 +17,8 @@ from contracts.integration import (
     RetryRefused,
     SaveShop,
 )
-from gateway.words import LANGUAGES
+from gateway.words import LANGUAGES, said
+from kernel.sentence import pack
 from tests.gateway.builders import number_id
 from tests.gateway.scripted import ScriptedAsker
 from tests.gateway.shop_trying import ADDRESS, a_difference, a_sample, good
@@ -208,3 +210,10 @@ def test_the_import_waits_and_goes_on(administrator: FlaskClient, asker: Scripte
     assert asker.last(PauseHistory).paused
     administrator.post("/operations/shops/history", data={"shop": "meubelhuis", "paused": "no"})
     assert not asker.last(PauseHistory).paused
+
+
+def test_a_strangers_words_in_a_packed_sentence_stay_escaped() -> None:
+    packed = pack("{who} says {words}", who="Nobody", words="<b>{who}</b>")
+    assert said(packed) == "Nobody says <b>{who}</b>"  # escaped by the page that prints it
+    assert said(Markup("<i>{}</i>").format(packed)) == Markup("<i>Nobody says &lt;b&gt;{who}&lt;/b&gt;</i>")
+    assert said(7) == 7

@@ -1,7 +1,6 @@
 """./pakbon shop: the same steps in a terminal, with secrets from the environment."""
 
 import argparse
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.row("INT-06")
 
 
 @pytest.fixture(autouse=True)
-def environment(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def environment(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     url = engine.url.render_as_string(hide_password=False).replace("integration", "{service}")
     monkeypatch.setenv("PAKBON_DATABASE", url)
     monkeypatch.setenv("PAKBON_SECRET", SECRET)
@@ -25,7 +24,6 @@ def environment(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     monkeypatch.setenv("PAKBON_DOCUMENTS", "file:///nowhere")
     for name, value in {**OAUTH, **XMLRPC}.items():
         monkeypatch.setenv(f"PAKBON_SHOP_{name.upper()}", value)
-    yield
 
 
 def run(*told: str) -> int:

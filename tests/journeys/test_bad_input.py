@@ -21,8 +21,10 @@ from contracts.notifier import FindMails
 from contracts.operations import SettleEffect
 from contracts.order import OrderView, PaidState
 from contracts.planning import AcceptProposals, CloseDay, Closing, GetAgenda, GetOrderPlan
+from gateway.words import catalog
 from kernel.clock import today
 from kernel.refused import Refused
+from kernel.sentence import plain, say
 from tests.integration.builders import KINDS, payload
 from tests.journeys.conftest import opened
 from tests.journeys.looking import Browser, effect, here, is_quiet, mails, order, outside, place, restless
@@ -97,6 +99,11 @@ def raw(town: Town, number: str, **changes: Any) -> str:
     return number
 
 
+def in_dutch(text: str) -> str:
+    """As the page of a Dutch member of staff says it."""
+    return say(text, lambda template: str(catalog("nl")[template].string))
+
+
 # ---- the shop
 
 
@@ -115,8 +122,10 @@ def raw(town: Town, number: str, **changes: Any) -> str:
 def test_a_shop_that_answers_badly_says_so_and_is_asked_again(bad: Bad, kind: str, cause: str) -> None:
     outside(bad.town, "fietshal/faults", {"kind": kind, "times": ALWAYS})
     number = place(bad.town)
-    until(lambda: cause in bad.shop().message, 30, lambda: f"{cause}: {bad.shop().message}")
-    assert cause in Browser(bad.town.config.public_address).get("/operations/")[1]
+    until(lambda: cause in plain(bad.shop().message), 30, lambda: f"{cause}: {bad.shop().message}")
+    said = in_dutch(bad.shop().message)
+    assert cause not in said
+    assert said in Browser(bad.town.config.public_address).get("/operations/")[1]
     outside(bad.town, "fietshal/faults", method="DELETE")
     assert bad.order(number).order.number == number
     until(lambda: bad.shop().message == "", 10, lambda: bad.shop().message)
@@ -176,7 +185,7 @@ def test_an_order_that_cannot_be_is_shown_with_its_reason(
     raw(bad.town, number, **changes)
 
     def reasons() -> dict[str, str]:
-        return {each.number: each.reason for each in bad.town.ask(ListRefusedOrders())}
+        return {each.number: plain(each.reason) for each in bad.town.ask(ListRefusedOrders())}
 
     until(lambda: cause in reasons().get(number, ""), 20, reasons)
     page = Browser(bad.town.config.public_address).get("/operations/")[1]
@@ -345,7 +354,7 @@ def test_one_refused_parcel_of_twenty_is_named_and_the_others_go(bad: Bad) -> No
 def test_a_shop_that_hangs_says_so_and_keeps_nobody_waiting(bad: Bad) -> None:
     """All the while the other shop's orders came in."""
     cause = f"The shop gave no answer within {PATIENCE:g} s."
-    until(lambda: cause in bad.shop("meubelhuis").message, 90, lambda: bad.shop("meubelhuis"))
+    until(lambda: cause in plain(bad.shop("meubelhuis").message), 90, lambda: bad.shop("meubelhuis"))
     number = place(bad.town, "meubelhuis")
     outside(bad.town, "meubelhuis/faults", method="DELETE")
     kind, credentials = KINDS["meubelhuis"]

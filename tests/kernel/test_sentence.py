@@ -1,8 +1,11 @@
-"""A packed sentence is stored as one text and said in any language; what fills its holes is never read as a template."""
+"""A packed sentence is one text, said in any language; what fills its holes is never read as a template."""
 
 from kernel.sentence import is_packed, pack, plain, say
 
-DUTCH = {"{who} gave no answer within {seconds} s.": "{who} antwoordde niet binnen {seconds} s.", "The shop": "De winkel"}
+DUTCH = {
+    "{who} gave no answer within {seconds} s.": "{who} antwoordde niet binnen {seconds} s.",
+    "The shop": "De winkel",
+}
 
 
 def dutch(template: str) -> str:

@@ -52,6 +52,7 @@ class House:
 
 
 def one_line(text: str) -> str:
+    """Without line breaks or control characters: it may stand in the header of a mail."""
     return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())
 
 

@@ -1,7 +1,7 @@
 """What of an order can be insured, at which value and by whom; and what a policy's state means."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -49,7 +49,7 @@ class Holder:
     def missing(self) -> str:
         """What an insurer must know and nobody has told: the field's name, or nothing."""
         required = ("name", "street", "postcode", "city", "country")
-        return next((field for field in required if not getattr(self, field).strip()), "")
+        return next((name for name in required if not getattr(self, name).strip()), "")
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,6 @@ class Terms:
     covers: tuple[int, ...]
     by_attribute: bool = True
     brands: tuple[str, ...] = ()
-    withdrawal_days: int = 14
-    trouble: str = field(default="", compare=False)
 
     def takes(self, line: Line) -> bool:
         by_brand = line.brand.strip().casefold() in {each.strip().casefold() for each in self.brands if each.strip()}

@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from kernel.clock import now
+from services.integration.storage.seen import OVER
 from services.integration.storage.tables import COMPARISONS, SEEN_ORDERS, SHOPS
 
-OVER = ("complete", "closed", "canceled")  # in the shop: nothing is done with it any more
 LEASE = timedelta(minutes=5)  # one batch, asked of a slow shop
 KEPT = 100  # numbers that were not shown
 

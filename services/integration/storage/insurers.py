@@ -52,7 +52,6 @@ def terms_of(row: Row[Any]) -> Terms:
         covers=tuple(row.covers),
         by_attribute=row.by_attribute,
         brands=tuple(row.brands),
-        withdrawal_days=row.withdrawal_days,
     )
 
 

@@ -30,9 +30,8 @@ def offer(session: Session, quote_id: UUID) -> Row[Any] | None:
 def keep_offers(
     session: Session, order_id: UUID, line_id: UUID, insurer: str, risk: str, offers: Iterable[Offer]
 ) -> None:
-    """In the place of what was offered before for the same risk."""
+    """In the place of what was offered before for the same risk. An offer that somebody looks at keeps its id."""
     same = (PREMIUMS.c.line_id == line_id, PREMIUMS.c.insurer == insurer, PREMIUMS.c.risk == risk)
-    session.execute(delete(PREMIUMS).where(*same))
     rows = [
         {
             "quote_id": uuid4(),
@@ -48,8 +47,13 @@ def keep_offers(
         }
         for each in offers
     ]
-    if rows:  # two may have asked at the same moment: either answer will do
-        session.execute(insert(PREMIUMS).on_conflict_do_nothing(), rows)
+    session.execute(delete(PREMIUMS).where(*same, PREMIUMS.c.months.not_in([row["months"] for row in rows])))
+    if rows:
+        offered = insert(PREMIUMS).values(rows)
+        newer = {name: offered.excluded[name] for name in ("number", "premium", "currency", "valid_until")}
+        session.execute(
+            offered.on_conflict_do_update(index_elements=["line_id", "insurer", "months", "risk"], set_=newer)
+        )
 
 
 def forget_offers(session: Session, line_id: UUID) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kernel.clock import now
 from services.integration.storage.tables import GAPS, REFUSED_ORDERS, SEEN_ORDERS
 
+OVER = ("complete", "closed", "canceled")  # in the shop: nothing is delivered any more
 RECENT = 3000  # orders looked through for gaps
 
 

@@ -9,6 +9,7 @@ from stdnum.exceptions import ValidationError
 from contracts.shop_identity import SaveShopIdentity, ShopIdentified, ShopIdentity
 from kernel.refused import Refused
 from kit.work import UnitOfWork
+from services.integration.domain.addresses import one_line
 from services.integration.storage import identities
 
 LANGUAGES = ("nl", "de", "en")
@@ -49,7 +50,7 @@ def _introduce(uow: UnitOfWork, wanted: ShopIdentity) -> ShopIdentity:
 
 
 def _tidied(identity: ShopIdentity) -> ShopIdentity:
-    values: dict[str, Any] = {name: _one_line(getattr(identity, name)) for name in _TEXTS}
+    values: dict[str, Any] = {name: one_line(getattr(identity, name)) for name in _TEXTS}
     if not values["shop"]:
         raise Refused("A shop needs a code.")
     if values["language"] not in LANGUAGES:
@@ -62,14 +63,9 @@ def _tidied(identity: ShopIdentity) -> ShopIdentity:
     values["iban"] = values["iban"] and _iban(values["iban"])
     values["bic"] = values["bic"] and _bic(values["bic"])
     for name, per_language in (("hours", identity.hours), ("footer", identity.footer)):
-        known = {language: _one_line(text) for language, text in per_language.items() if language in LANGUAGES}
+        known = {language: one_line(text) for language, text in per_language.items() if language in LANGUAGES}
         values[name] = {language: text for language, text in known.items() if text}
     return identity.model_copy(update=values)
-
-
-def _one_line(text: str) -> str:
-    """Without line breaks or control characters: it stands in the headers of mails."""
-    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())
 
 
 def _address(text: str) -> str:

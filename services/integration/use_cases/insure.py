@@ -30,7 +30,7 @@ from services.integration.storage import insurers, known_orders, policies
 from services.integration.storage.secrets import Vault
 from services.integration.use_cases.insure_perform import CONCLUDE_POLICY
 from services.integration.use_cases.insure_quote import ask, question_for
-from services.integration.use_cases.insure_view import insurance_of
+from services.integration.use_cases.insure_view import insurance_of, offer_of
 
 AT_ONCE = 6.0  # seconds for which the answer waits for the insurer's
 LOOK = 0.05
@@ -158,7 +158,7 @@ def _asked_again(work: Work, vault: Vault, request: InsurePiece, months: int, da
         rows = policies.offers_of(session, request.order_id)
     for row in rows:
         if (row.line_id, row.months) == (request.line_id, months) and policies.is_valid(row, question.risk, day):
-            return PremiumOffer.model_validate({name: getattr(row, name) for name in PremiumOffer.model_fields})
+            return offer_of(row)
     raise Refused("The insurer does not offer this cover any more.")
 
 

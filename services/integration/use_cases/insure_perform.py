@@ -39,13 +39,15 @@ from services.integration.use_cases.insure_tell import tell_policy
 from services.integration.use_cases.perform import in_effect_words
 
 CONCLUDE_POLICY, UPDATE_POLICY, FETCH_POLICY = "conclude_policy", "update_policy", "fetch_policy"
-CALLED_OFF = "called_off"
+CALLED_OFF, ANSWER_LOST = "called_off", "answer_lost"
+UNDER_WAY = (PolicyState.CONCLUDING, PolicyState.ENDING)
 
 
 class InsurerPerformer(Performer):
     """An act on the policy whose id the effect carries."""
 
     pauses: ClassVar[tuple[float, ...]] = (2, 5, 15, 60, 300, 900, 1800)
+    looks: ClassVar[tuple[float, ...]] = (2, 5, 15, 40, 80, 120)  # about five minutes with the insurer's own time
     what: ClassVar[str]  # as it is told: conclude, end, update
 
     def __init__(self, settings: Settings) -> None:
@@ -71,9 +73,20 @@ class InsurerPerformer(Performer):
         row, partner = self._policy(effect)
         try:
             with asking(self.engine, row.insurer):
-                return row, partner.find(row.key)
+                found = partner.find(row.key)
         except PartnerTrouble as trouble:
+            self._note_lost(row.policy_id, lost=True)
             raise NotDone(trouble.sentence) from None
+        self._note_lost(row.policy_id, lost=False)
+        return row, found
+
+    def _note_lost(self, policy_id: UUID, *, lost: bool) -> None:
+        """For the screen: nobody knows at the moment. Only while it is under way: a dead one's note may come late."""
+        with Session(self.engine) as session:
+            row = policies.get(session, policy_id, lock=True)
+            if row.state in UNDER_WAY and (row.code == ANSWER_LOST) is not lost:
+                policies.change(session, policy_id, code=ANSWER_LOST if lost else "")
+                session.commit()
 
     def _looked(self, effect: Effect) -> dict[str, Any] | None:
         """A person said "again" of what ended uncertain. While nobody can look, it stays uncertain."""
@@ -97,8 +110,10 @@ class InsurerPerformer(Performer):
 
     def _settle(self, uow: UnitOfWork, effect: Effect, reason: str, *, uncertain: bool) -> None:
         order, row = self._locked(uow, effect)
-        policies.change(uow.session, row.policy_id, words=reason, **self._standing_after(row, uncertain))
-        told = {"what": self.what, "code": row.code, "reason": reason, "uncertain": uncertain}
+        code = "" if row.code == ANSWER_LOST else row.code
+        standing = self._standing_after(row, uncertain)
+        policies.change(uow.session, row.policy_id, code=code, words=reason, **standing)
+        told = {"what": self.what, "code": code, "reason": reason, "uncertain": uncertain}
         tell_policy(uow, PolicyFailed, order, row.policy_id, **told)
 
     def _standing_after(self, row: Row[Any], uncertain: bool) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -83,7 +84,7 @@ def _pieces(
         over = next((row for row in reversed(here) if row.state in OVER), None)
         if standing is None and over is None and piece > line.pieces:
             continue
-        offered = () if standing is not None or reason or piece > line.pieces else tuple(_offer(row) for row in valid)
+        offered = () if standing is not None or reason or piece > line.pieces else tuple(offer_of(row) for row in valid)
         found.append(
             InsuredPiece(
                 line_id=line.line_id,
@@ -111,7 +112,7 @@ def _gone(row: Row[Any]) -> InsuredPiece:
         pieces=0,
         sku=row.sku,
         name=row.article,
-        value=row.premium * 0,
+        value=Decimal(0),
         currency=row.currency,
         policy=None if over else _policy(row),
         last=_policy(row) if over else None,
@@ -119,7 +120,7 @@ def _gone(row: Row[Any]) -> InsuredPiece:
     )
 
 
-def _offer(row: Row[Any]) -> PremiumOffer:
+def offer_of(row: Row[Any]) -> PremiumOffer:
     return PremiumOffer(
         quote_id=row.quote_id,
         months=row.months,

@@ -95,8 +95,7 @@ def _locate_next(engine: Engine, vault: Vault, connect: Connect) -> bool:
         log.info("geocoder %s: %s", row.geocoder, trouble)
         with unit_of_work(engine) as uow:
             rest = not isinstance(trouble, Rejected | Garbled) or row.failures > 0
-            said = trouble.sentence if isinstance(trouble, PartnerTrouble) else str(trouble)
-            geocoders.failed(uow.session, row.geocoder, said, rest=rest)
+            geocoders.failed(uow.session, row.geocoder, trouble.sentence, rest=rest)
         _later(engine, place, unasked(form, address), PAUSES[min(place.attempts, len(PAUSES) - 1)], failed=True)
     else:
         with unit_of_work(engine) as uow:

@@ -47,7 +47,11 @@ class ShopPerformer(Performer):
         if self.moves_stock:
             self._leave_figures_alone(effect.payload["shop"])
         with in_effect_words():
-            return {"reference": self.bring_about(self._partner(effect), ref_of(effect), effect.payload)}
+            return self.write(self._partner(effect), effect)
+
+    def write(self, shop: ShopPartner, effect: Effect) -> dict[str, Any]:
+        """Make it so, and return what is worth keeping."""
+        return {"reference": self.bring_about(shop, ref_of(effect), effect.payload)}
 
     def _leave_figures_alone(self, shop: str) -> None:
         """While they are being written: what is taken off between reading and writing them would be written over."""
@@ -77,7 +81,7 @@ class ShopPerformer(Performer):
                 row = shops.get(session, effect.payload["shop"])
                 return connect(shops.connection_of(row, self.vault))
         except Refused as refusal:
-            raise RefusedOutside(str(refusal)) from None
+            raise RefusedOutside(refusal.sentence) from None
 
     def done(self, uow: UnitOfWork, effect: Effect, result: dict[str, Any]) -> None:
         order_id, shop = UUID(effect.payload["order_id"]), effect.payload["shop"]

@@ -194,9 +194,10 @@ class Round:
         self.row = self._load()
         while not self.row.history_read and not import_history.is_paused(self.engine, self.shop):
             page = import_history.next_page(self.partner, self.row.history_before)
+            heard = {"last_contact": now(), "last_success": now()}
             self._take(
                 page.shown,
-                {"history_before": page.before or None, "history_read": not page.before},
+                {"history_before": page.before or None, "history_read": not page.before, **heard},
                 also=lambda uow, page=page: import_history.note_page(uow, self.shop, page),  # type: ignore[misc]
             )
             if monotonic() > until:

@@ -22,7 +22,6 @@ from services.integration.use_cases.read_orders import ReadOrder, ReadPage
 from services.integration.use_cases.see_products import note_strangers, see_products
 
 BODY_LIMIT = 200_000  # characters of a refused order that are kept
-OVER = frozenset({"complete", "closed", "canceled"})  # where nothing is delivered any more
 
 
 def see_orders(
@@ -52,7 +51,7 @@ def see_orders(
             said += 1
             if order.placed_at >= connected_at or before is not None:
                 moved.append(order)
-            if order.placed_at >= connected_at and order.state not in OVER:
+            if order.placed_at >= connected_at and order.state not in seen.OVER:
                 to_check.append(order)
         if say_again or _money_moved(order, before):
             _say_payment(uow, order, historic=order.placed_at < connected_at)

@@ -55,11 +55,12 @@ class SendManifest(Performer):
         with Session(self.engine) as session:
             row = carriers.find(session, code)
         if row is None:
-            raise RefusedOutside(f"The carrier {code} is not connected: enter its address and key in the settings.")
+            unknown = "The carrier {code} is not connected: enter its address and key in the settings."
+            raise RefusedOutside(pack(unknown, code=code))
         try:
             credentials = self.vault.unlock(row.credentials)
         except Refused as refusal:
-            raise RefusedOutside(str(refusal)) from None
+            raise RefusedOutside(refusal.sentence) from None
         return RestCarrier(row.address, credentials), Address.model_validate(row.sender)
 
     def done(self, uow: UnitOfWork, effect: Effect, result: dict[str, Any]) -> None:

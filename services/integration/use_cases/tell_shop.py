@@ -1,5 +1,6 @@
 """What the shop is to be told of what happened here. What the shop itself caused is not told back to it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -63,7 +64,7 @@ def tell_status(uow: UnitOfWork, event: StatusChanged) -> None:
     """As a comment, with the moment, so that each can be found again: a status of the house is none of the shop's."""
     order = event.order
     row = shops.find(uow.session, order.shop)
-    if row is None or not _wanted(row.settings, "comment"):
+    if row is None or not is_told(row.settings, "comment"):
         return
     status, none = STATUS_WORDS.get(order.language, STATUS_WORDS["en"])
     said = status.format(status=event.status) if event.status else none
@@ -74,7 +75,7 @@ def tell_status(uow: UnitOfWork, event: StatusChanged) -> None:
 
 def tell_invoiced(uow: UnitOfWork, event: InvoiceIssued) -> None:
     row = shops.find(uow.session, event.shop)
-    if row is None or not _wanted(row.settings, "invoice"):
+    if row is None or not is_told(row.settings, "invoice"):
         return
     seen.invoiced_by_us(uow.session, event.shop, event.order_number)
     facts = {"mark": f"Pakbon {event.number}", "invoice": event.number}
@@ -85,7 +86,7 @@ def tell_invoiced(uow: UnitOfWork, event: InvoiceIssued) -> None:
 def tell_credited(uow: UnitOfWork, event: CreditNoteIssued) -> None:
     """A credit note that follows from a refund in the shop itself is no news there."""
     row = shops.find(uow.session, event.shop)
-    if uow.actor == "shop" or row is None or not _wanted(row.settings, "credit_memo"):
+    if uow.actor == "shop" or row is None or not is_told(row.settings, "credit_memo"):
         return
     lines = {line: str(pieces) for line, pieces in event.lines.items()}
     amounts = {name: str(getattr(event, name)) for name in ("shipping", "adjustment", "total")}
@@ -113,7 +114,7 @@ def _tell_state(uow: UnitOfWork, kind: str, event: OrderCancelled | OrderHeld | 
     """Polling acts as "shop", and so does all that follows from it: that is where the shop would hear its echo."""
     order = event.order
     row = shops.find(uow.session, order.shop)
-    if uow.actor == "shop" or row is None or not _wanted(row.settings, kind.split("_")[0]):
+    if uow.actor == "shop" or row is None or not is_told(row.settings, kind.split("_")[0]):
         return
     key = f"{order.order_id}:{kind.split('_')[0]}:{order.version}"
     _ask(uow, kind, key, order.shop, order.order_id, order.number, order.shop_order_id, {})
@@ -121,7 +122,7 @@ def _tell_state(uow: UnitOfWork, kind: str, event: OrderCancelled | OrderHeld | 
 
 def _tell(uow: UnitOfWork, kind: str, key: str, event: Any, facts: dict[str, Any]) -> None:
     row = shops.find(uow.session, event.shop)
-    if row is None or not _wanted(row.settings, kind.removeprefix("write_")):
+    if row is None or not is_told(row.settings, kind.removeprefix("write_")):
         return
     shop_order_id = getattr(event, "shop_order_id", "")
     _ask(uow, kind, key, event.shop, event.order_id, event.number, shop_order_id, facts)
@@ -150,6 +151,6 @@ def _ask(
     uow.effect(kind, key, payload, about=number)
 
 
-def _wanted(settings: dict[str, str], what: str) -> bool:
-    """tell.shipment, .invoice, .credit_memo, .comment, .cancel, .hold, .unhold: `no` switches it off."""
+def is_told(settings: Mapping[str, str], what: str) -> bool:
+    """tell.shipment, .invoice, .credit_memo, .comment, .cancel, .hold, .unhold, .stock: `no` switches it off."""
     return settings.get(f"tell.{what}", "yes").lower() not in ("no", "off", "0", "false")

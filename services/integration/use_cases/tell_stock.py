@@ -19,7 +19,7 @@ from services.integration.partners.shop import ShopPartner, StockNow, StockWrite
 from services.integration.partners.trouble import PartnerTrouble, Rejected
 from services.integration.storage import stock_writes
 from services.integration.use_cases.see_products import say_stock
-from services.integration.use_cases.tell_shop import CANCEL, CREDIT, SHIPMENT
+from services.integration.use_cases.tell_shop import CANCEL, CREDIT, SHIPMENT, is_told
 
 BATCH = 100  # articles read and written together
 BATCHES = 10  # in one round
@@ -31,7 +31,7 @@ Commit = Callable[[Callable[[UnitOfWork], None]], None]
 
 def tells_stock(settings: Mapping[str, str]) -> bool:
     """`tell.stock = no` switches it off: the shop's figures are then its staff's alone."""
-    return settings.get("tell.stock", "yes").lower() not in ("no", "off", "0", "false")
+    return is_told(settings, "stock")
 
 
 class TellStock:

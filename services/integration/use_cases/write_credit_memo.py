@@ -1,21 +1,22 @@
 """Tell the shop of a credit note: an offline credit memo there, never of more than was paid and invoiced."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
 from contracts.integration import ShopNotTold
+from kernel.money import to_places
 from kernel.sentence import pack
 from kit.effects import Effect, NotDone
 from kit.work import UnitOfWork
 from services.integration.partners.shop import Credit, OrderNow, OrderRef, Paper, ShopPartner
 from services.integration.partners.trouble import NotYet, PartnerTrouble, Rejected
 from services.integration.storage import seen
-from services.integration.use_cases.perform import ShopPerformer, in_effect_words, ref_of
+from services.integration.use_cases.perform import ShopPerformer, ref_of
 from services.integration.use_cases.tell_shop import CREDIT
 
-ZERO, FINEST = Decimal(0), Decimal("0.0001")
-CENT = Decimal("0.01")
+ZERO, CENT = Decimal(0), Decimal("0.01")
+FINEST = 4  # decimals
 
 
 class WriteCreditMemo(ShopPerformer):
@@ -23,12 +24,10 @@ class WriteCreditMemo(ShopPerformer):
     what = "credit_memo"
     moves_stock = True
 
-    def act(self, effect: Effect) -> dict[str, Any]:
+    def write(self, shop: ShopPartner, effect: Effect) -> dict[str, Any]:
         """Read back once it is written: the shop works out its total by its own rules."""
-        with in_effect_words():
-            shop = self._partner(effect)
-            reference = self.bring_about(shop, ref_of(effect), effect.payload)
-            return self._found(shop, effect) or {"reference": reference}
+        written = super().write(shop, effect)
+        return self._found(shop, effect) or written
 
     def find(self, effect: Effect) -> dict[str, Any] | None:
         try:
@@ -102,7 +101,7 @@ def to_credit(order: OrderNow, lines: dict[str, str]) -> dict[str, Decimal]:
 
 def _in_base(amount: Decimal, order: OrderNow) -> Decimal:
     """Magento takes a credit memo's amounts in the shop's own currency, whatever the order's is."""
-    return (amount / order.rate).quantize(FINEST, ROUND_HALF_UP) if order.rate != 1 else amount
+    return to_places(amount / order.rate, FINEST) if order.rate != 1 else amount
 
 
 def _ours(papers: list[Paper], facts: dict[str, Any]) -> Paper | None:

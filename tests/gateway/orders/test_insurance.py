@@ -102,6 +102,27 @@ def test_while_it_is_being_concluded_the_block_follows_by_itself(office: FlaskCl
     assert "hx-trigger" not in office.get(BLOCK).text
 
 
+@pytest.mark.parametrize("state", ["concluding", "ending"])
+def test_a_lost_answer_is_uncertain_at_once_and_asked_for_again(
+    office: FlaskClient, asker: ScriptedAsker, state: str
+) -> None:
+    asker.when(AskPremiums, insured(state, code="answer_lost"))
+    block = office.get(BLOCK).text
+    assert "The insurer’s answer was lost" in block
+    assert "asked again by itself" in block
+    assert ">Uncertain<" in block
+    assert "hx-trigger" in block
+    asker.when(AskPremiums, insured("concluded", code="answer_lost"))
+    assert "answer was lost" not in office.get(BLOCK).text
+
+
+def test_who_concludes_is_told_that_the_answer_was_lost(office: FlaskClient, insurer: ScriptedAsker) -> None:
+    lost = insured("concluding", code="answer_lost")
+    insurer.when(InsurePiece, InsureAnswer(outcome="taken", insurance=lost))
+    answer = office.post(f"{BLOCK}/{LINE}/1", data=form(), headers=IN_PLACE)
+    assert "answer was lost; we keep asking" in answer.text
+
+
 def test_without_anything_to_insure_there_is_no_block(office: FlaskClient, asker: ScriptedAsker) -> None:
     asker.when(AskPremiums, a_view())
     assert office.get(BLOCK).text.strip() == '<div id="insurance"></div>'

@@ -200,3 +200,17 @@ def test_the_stored_secrets_stand_in_for_those_left_empty(
     assert connection_to_try(engine, vault, asked).credentials == OAUTH
     elsewhere = CheckConnection(shop="fietshal", address="https://thief.example", credentials=BEARER)
     assert connection_to_try(engine, vault, elsewhere).credentials == BEARER
+
+
+@pytest.mark.parametrize("shut", ["off", "html"])
+def test_a_shop_whose_xml_rpc_is_shut_off_is_found_over_soap(shut: str, sandbox: Sandbox) -> None:
+    number = sandbox.place("meubelhuis", language="nl")["increment_id"]
+    sandbox.control("meubelhuis/settings", {"xmlrpc": shut})
+    try:
+        checked = tried(sandbox, "meubelhuis")
+    finally:
+        sandbox.control("meubelhuis/settings", {"xmlrpc": "on"})
+    assert (checked.ok, checked.kind, checked.protocol) == (True, "openmage", "SOAP v2")
+    assert states(checked)["right"] == "good"
+    assert checked.sample is not None
+    assert checked.sample.number == number

@@ -79,7 +79,7 @@ def test_years_come_in_with_their_progress_and_as_history(
     rest = [event for _ in range(3) for event in once(engine, vault, shop)]
     done = history(engine)
 
-    seen = [body for body in named(first + rest, "ShopOrderSeen")]
+    seen = named(first + rest, "ShopOrderSeen")
     assert Counter(body["order"]["number"] for body in seen) == Counter(numbers)
     assert all(body["historic"] for body in seen)
     assert not then.done

@@ -32,6 +32,7 @@ from kit.effects import Runner, states
 from kit.settings import Settings, load
 from kit.tables import new_metadata
 from kit.work import unit_of_work
+from services.integration.domain.insurance import Holder
 from services.integration.partners.http import Limits
 from services.integration.partners.insurer import client
 from services.integration.storage.secrets import Vault
@@ -40,7 +41,7 @@ from services.integration.use_cases.insure_end import end_insurance
 from services.integration.use_cases.insure_frame import look_for_policy, set_frame_number
 from services.integration.use_cases.insure_hear import hear_order
 from services.integration.use_cases.insure_perform import ConcludePolicy, EndPolicy, FetchPolicy, UpdatePolicy
-from services.integration.use_cases.insure_quote import ask_premiums
+from services.integration.use_cases.insure_quote import ask, ask_premiums, question_for
 from services.integration.use_cases.insure_settings import check_insurer, insurer_connection, save_insurer
 from services.integration.use_cases.insure_view import insurance_of
 from tests.integration.builders import SECRET
@@ -53,6 +54,7 @@ EFFECTS = new_metadata().tables["effects"]
 HOME = Address(
     first_name="Daan", last_name="Bakker", street=("Koggeweg 12",), postcode="1695 GD", city="Blokker", country="NL"
 )
+HOLDER = Holder("Daan Bakker", "Koggeweg 12", "1695 GD", "Blokker", "NL")
 ACCESS = {"user": "pakbon", "password": "sandbox-insurer-key"}
 ACTS = (ConcludePolicy, EndPolicy, UpdatePolicy, FetchPolicy)
 
@@ -186,7 +188,6 @@ def settings(database_url: Callable[[str], str], tmp_path: Any) -> Settings:
 def counter(engine: Engine, settings: Settings, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter]:
     """An order with a bicycle that can be insured; who waits for the insurer waits for half a second only."""
     monkeypatch.setattr(client, "LIMITS", Limits(read=0.5))
-    monkeypatch.setattr(insure, "AT_ONCE", 0.0)
     monkeypatch.setattr(insure.wait_for, "__defaults__", (0.0,))
     found = Counter(engine, settings, sandbox)
     found.connect()
@@ -210,6 +211,17 @@ def test_the_premiums_of_every_cover_come_at_once_and_are_kept(counter: Counter,
     assert (piece.value, piece.why_not) == (Decimal("3399.00"), "")
     sandbox.fault("insurer", "status500", times=9)
     assert counter.ask().pieces[0].offers == piece.offers  # nobody was asked again
+
+
+def test_who_asks_again_finds_the_same_offers_under_the_same_ids(counter: Counter, sandbox: Sandbox) -> None:
+    first = counter.ask().pieces[0].offers
+    with Session(counter.engine) as session:
+        question = question_for(session, counter.vault, ORDER, BIKE, HOLDER)
+    sandbox.control("insurer/settings", {"premium_factor": 1.1})
+    ask(counter.engine, question)  # as somebody who opened the page at the same moment does
+    second = counter.look().pieces[0].offers
+    assert [each.quote_id for each in second] == [each.quote_id for each in first]
+    assert [each.premium for each in second] > [each.premium for each in first]
 
 
 def test_another_value_or_postcode_is_another_premium(counter: Counter) -> None:
@@ -347,10 +359,12 @@ def test_concluded_and_never_to_be_asked_about_is_uncertain_until_it_can_be(coun
     sandbox.fault("insurer", "answer_lost", path="Conclude")
     sandbox.fault("insurer", "status500", path="FindPolicy", times=99)
     counter.insure()
-    for later in (0, 3, 9, 25, 90, 400, 1400, 3300, 9000):
+    for later in (0, 3, 9, 25, 66, 147):
         counter.act(later=later)
-    assert counter.policy().state == "uncertain"
-    assert counter.said("PolicyFailed")[-1]["uncertain"] is True
+        assert (counter.policy().state, counter.policy().code) == ("concluding", "answer_lost")  # the screen says so
+    counter.act(later=300)
+    assert (counter.policy().state, counter.policy().code) == ("uncertain", "")
+    assert (counter.said("PolicyFailed")[-1]["uncertain"], counter.said("PolicyFailed")[-1]["code"]) == (True, "")
     assert counter.said("PolicyFailed")[-1]["insured"] == []  # no colour without a policy
     assert counter.insure().insurance.pieces[0].policy.state == "uncertain"  # nor a second application
     with unit_of_work(counter.engine, "Anna") as uow:
@@ -362,6 +376,36 @@ def test_concluded_and_never_to_be_asked_about_is_uncertain_until_it_can_be(coun
         counter.act(later=later)
     assert counter.policy().state == "concluded"
     assert len(counter.policies()) == 1
+
+
+@pytest.mark.row("M-10", "C-08")
+def test_an_end_whose_answer_was_lost_says_so_until_the_insurer_can_be_asked(
+    counter: Counter, sandbox: Sandbox
+) -> None:
+    counter.insure()
+    counter.act()
+    sandbox.fault("insurer", "answer_lost", path="EndPolicy")
+    sandbox.fault("insurer", "status500", path="FindPolicy", times=2)
+    counter.hear(an_order(version=2, state=OrderState.CANCELLED))
+    for later in (0, 3):
+        counter.act(later=later)
+        assert (counter.policy().state, counter.policy().code) == ("ending", "answer_lost")
+    counter.act(later=9)
+    assert (counter.policy().state, counter.policy().code) == ("ended", "")
+
+
+@pytest.mark.row("M-10", "C-08")
+def test_not_concluded_after_all_it_is_no_longer_in_doubt(counter: Counter, sandbox: Sandbox) -> None:
+    counter.ask()
+    sandbox.fault("insurer", "status500", path="Conclude", times=2)
+    sandbox.fault("insurer", "status500", path="FindPolicy")
+    counter.insure()
+    counter.act()
+    assert counter.policy().code == "answer_lost"
+    counter.act(later=3)  # the insurer has no such policy: it is concluded anew, in vain
+    assert (counter.policy().state, counter.policy().code) == ("concluding", "")
+    counter.act(later=9)
+    assert counter.policy().state == "concluded"
 
 
 @pytest.mark.row("M-10")

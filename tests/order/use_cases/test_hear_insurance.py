@@ -11,9 +11,11 @@ import pytest
 from contracts.facts import DocumentRef
 from contracts.identity import line_id
 from contracts.insurance import PolicyChanged, PolicyConcluded, PolicyDocumented, PolicyEnded, PolicyFailed
+from contracts.tasks import Task, TaskStatus
 from kernel.refused import NotFound
 from kit.work import UnitOfWork
 from services.order.use_cases.orders import hear_insurance
+from services.order.use_cases.orders.cancel import cancel_order
 from tests.order.builders import a_line, a_shop_order, facts, later, placed, said, show, stock, view
 
 NUMBER = "100012866"
@@ -64,6 +66,17 @@ def documented(order_id: UUID) -> PolicyDocumented:
     return PolicyDocumented(**values(order_id, 2, (bike(order_id),), document=paper))
 
 
+def not_ended(order_id: UUID, policy_id: UUID, revision: int = 2, *, uncertain: bool = False) -> PolicyFailed:
+    told = {"what": "end", "uncertain": uncertain, "reason": "A claim is being handled."}
+    return PolicyFailed(**values(order_id, revision, (bike(order_id),), policy_id=policy_id, **told))
+
+
+def to_do(uow: UnitOfWork, order_id: UUID) -> list[Task]:
+    """About policies; a cancelled order leaves more to be done."""
+    tasks = [task for task in view(uow, order_id).tasks if task.status is not TaskStatus.DONE]
+    return [task for task in tasks if "policy" in task.values]
+
+
 def insured(uow: UnitOfWork, order_id: UUID) -> list[str]:
     return [line.sku for line in facts(uow, order_id).lines if line.insured]
 
@@ -109,9 +122,48 @@ def test_what_did_not_happen_stands_in_the_chronicle(
 ) -> None:
     told = values(order_id, 1, (), what=what, uncertain=uncertain, reason="Because.")
     hear_insurance.hear_failed(uow, PolicyFailed(**told))
-    assert view(uow, order_id).chronicle[0].what == code
+    assert code in [entry.what for entry in view(uow, order_id).chronicle]
     assert insured(uow, order_id) == []
     assert said(uow, "OrderChanged") == []
+
+
+@pytest.mark.row("M-10")
+@pytest.mark.parametrize(
+    ("uncertain", "words"),
+    [
+        (False, "Call the insurer: policy ZZ700001 of Gazelle GAZ was to end, and did not. A claim is being handled."),
+        (True, "Ask the insurer whether policy ZZ700001 of Gazelle GAZ has ended: its answer was lost."),
+    ],
+)
+def test_a_cancelled_order_s_policy_that_did_not_end_is_a_task_until_it_does(
+    uow: UnitOfWork, order_id: UUID, uncertain: bool, words: str
+) -> None:
+    hear_insurance.hear_concluded(uow, concluded(order_id))
+    cancel_order(uow, order_id, "The customer does not want it.")
+    policy_id = uuid4()
+    hear_insurance.hear_failed(uow, not_ended(order_id, policy_id, uncertain=uncertain))
+    (task,) = to_do(uow, order_id)
+    assert task.title.format(**task.values).startswith(words)
+
+    hear_insurance.hear_ended(uow, ended(order_id, 3))  # another one's
+    assert to_do(uow, order_id) == [task]
+    hear_insurance.hear_ended(uow, ended(order_id, 4).model_copy(update={"policy_id": policy_id}))
+    assert to_do(uow, order_id) == []
+    assert "task_settled" in [entry.what for entry in view(uow, order_id).chronicle]
+
+
+def test_lost_and_then_refused_is_one_task_with_the_newest_words(uow: UnitOfWork, order_id: UUID) -> None:
+    policy_id = uuid4()
+    hear_insurance.hear_failed(uow, not_ended(order_id, policy_id, 2, uncertain=True))
+    hear_insurance.hear_failed(uow, not_ended(order_id, policy_id, 3))
+    assert [task.title.split()[0] for task in to_do(uow, order_id)] == ["Call"]
+
+
+def test_a_refusal_that_arrives_after_the_end_is_no_task(uow: UnitOfWork, order_id: UUID) -> None:
+    end = ended(order_id, 3)
+    hear_insurance.hear_ended(uow, end)
+    hear_insurance.hear_failed(uow, not_ended(order_id, end.policy_id))
+    assert to_do(uow, order_id) == []
 
 
 def test_a_new_edition_keeps_its_article_insured(uow: UnitOfWork) -> None:

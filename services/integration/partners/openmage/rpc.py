@@ -13,6 +13,7 @@ from defusedxml.xmlrpc import DefusedExpatParser
 from services.integration.partners.http import Answer, Line
 from services.integration.partners.openmage.legible import sendable, text_of
 from services.integration.partners.openmage.wire import (
+    SHUT,
     WHO,
     Calls,
     Fault,
@@ -27,7 +28,6 @@ from services.integration.partners.retries import read_again
 from services.integration.partners.trouble import Garbled, Rejected
 
 DOORS = ("/api/xmlrpc", "/index.php/api/xmlrpc")
-_SHUT = (403, 404, 405, 410)
 _doors: dict[str, str] = {}  # which of its two doors a shop opened last
 
 
@@ -97,7 +97,7 @@ class Rpc(InSession):
         status = 404
         for door in sorted(DOORS, key=lambda each: each != _doors.get(self.address)):
             answer = self.line.look("POST", f"{self.address}{door}", headers=headers, body=body)
-            if answer.status not in _SHUT:
+            if answer.status not in SHUT:
                 _doors[self.address] = door
                 return self.line.judged(answer)
             status = answer.status

@@ -17,6 +17,7 @@ from services.integration.partners.openmage.legible import text_of
 from services.integration.partners.openmage.soap_order import complete
 from services.integration.partners.openmage.soap_shapes import operation_of, plain, shaped
 from services.integration.partners.openmage.wire import (
+    SHUT,
     WHO,
     Calls,
     Fault,
@@ -33,7 +34,6 @@ _SETTINGS = zeep.Settings(strict=True, forbid_dtd=True, forbid_entities=True, fo
 NO_SUCH_CALL = "3"  # as the shop's own fault for it
 _client: Any = zeep.Client  # untyped
 _PICTURES = ("gallery", "media_image")
-_SHUT = (403, 404, 405, 410)
 SETS, ATTRIBUTES_AGE = 20, 3600.0  # attribute sets read at most, and seconds until they are read anew
 _attributes: dict[str, tuple[float, dict[str, str]]] = {}  # a shop's address → when read, attribute's code → number
 
@@ -165,7 +165,7 @@ class Soap(InSession):
         """Faults come with 200, from some hosts with 500."""
         self.clock = self.clock or answer.at
         text = text_of(answer.body)
-        if answer.status in _SHUT:
+        if answer.status in SHUT:
             raise ShutOff("There is no SOAP at this address, or it is shut off.")
         if answer.status != 500 or "Envelope" not in text[:1000]:
             self.line.judged(answer)

@@ -11,12 +11,14 @@ order's own sum, else it stays with the order as a whole.
 """
 
 from collections.abc import Callable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
+from kernel.money import cents, to_places
 from services.integration.partners.magento.order import exact
 
-CENT, FINEST, ZERO = Decimal("0.01"), Decimal("0.0001"), Decimal(0)
+CENT, ZERO = Decimal("0.01"), Decimal(0)
+FINEST = 4  # decimals
 Item = dict[str, Any]
 Rows = dict[int, Decimal]  # an item's place → its row with tax
 
@@ -80,7 +82,7 @@ def _by_price(item: Item) -> Decimal:
         return exact(item.get("row_total")) + exact(item.get("tax_amount"))
     with_tax = exact(item.get("price")) * (100 + exact(item.get("tax_percent"))) / 100
     original = exact(item.get("original_price"))
-    each = original if abs(original - with_tax) <= 2 * CENT else with_tax.quantize(CENT, ROUND_HALF_UP)
+    each = original if abs(original - with_tax) <= 2 * CENT else cents(with_tax)
     return each * exact(item.get("qty_ordered"))
 
 
@@ -88,7 +90,7 @@ def _by_row(item: Item) -> Decimal:
     if not exact(item.get("discount_amount")):
         return exact(item.get("row_total")) + exact(item.get("tax_amount"))
     row = exact(item.get("row_total")) * (100 + exact(item.get("tax_percent"))) / 100
-    return row.quantize(CENT, ROUND_HALF_UP)
+    return cents(row)
 
 
 def _each(item: Item, row: Decimal) -> Decimal:
@@ -96,7 +98,7 @@ def _each(item: Item, row: Decimal) -> Decimal:
     pieces, original = exact(item.get("qty_ordered")) or Decimal(1), exact(item.get("original_price"))
     if abs(original * pieces - row) <= 2 * CENT * max(pieces, Decimal(1)):
         return original
-    return (row / pieces).quantize(FINEST, ROUND_HALF_UP)
+    return to_places(row / pieces, FINEST)
 
 
 def _parts(n: int, items: list[Item]) -> list[int]:

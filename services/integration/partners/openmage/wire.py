@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from services.integration.partners.trouble import Denied, Garbled, PartnerTrouble, Rejected, WrongAddress
 
 WHO = "The shop"
+SHUT = (403, 404, 405, 410)  # how a web server answers where a protocol is shut off: nothing was done
 EXPIRED, DENIED, INTERNAL = 5, 2, 1
 Calls = list[tuple[str, list[Any]]]
 
