@@ -19,11 +19,12 @@ from kit import embedded, settings
 
 HOME = processes.ROOT / ".pakbon"
 READY_WITHIN = 60.0
+PORT = 8000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fresh", action="store_true", help="forget what was, begin anew")
-    parser.add_argument("--port", type=int, default=8000, help="where staff sign in")
+    parser.add_argument("--port", type=int, default=PORT, help="where staff sign in")
     parser.add_argument("--sandbox-port", type=int, default=8100, help="where the shop, carrier and mailbox are")
     parser.add_argument("--orders-every", type=float, default=45, help="seconds between new orders; 0: none")
     parser.add_argument("--history-orders", type=int, default=60, help="orders of the last weeks, in each shop")
@@ -102,17 +103,21 @@ class Demo:
         self.admin, pattern = embedded.database_urls(self.server)
         self.gateway_port = processes.free_port(self.options.port)
         self.sandbox_port = processes.free_port(self.options.sandbox_port)
-        self.smtp_port = processes.free_port(8125)
+        self.smtp_port = self.usual(8125)
         self.sandbox = f"http://127.0.0.1:{self.sandbox_port}"
         self.environ = embedded.environment(self.data, pattern) | {
             "PAKBON_GATEWAY_PORT": str(self.gateway_port),
             "PAKBON_PUBLIC_ADDRESS": f"http://127.0.0.1:{self.gateway_port}",
             "PAKBON_SMTP": f"smtp://127.0.0.1:{self.smtp_port}",
             "PAKBON_MAIL_FROM": "Fietshal <winkel@fietshal.example>",
-            "PAKBON_HTTP_PORT": str(processes.free_port(9100)),
-            "PAKBON_HOOKS_PORT": str(processes.free_port(9200)),
+            "PAKBON_HTTP_PORT": str(self.usual(9100)),
+            "PAKBON_HOOKS_PORT": str(self.usual(9200)),
         }
         self.config = settings.load(self.environ)
+
+    def usual(self, port: int) -> int:
+        """The same port each time; a second demo beside the first one, which was given ports, takes any."""
+        return processes.free_port(port if self.options.port == PORT else 0)
 
     def start_sandbox(self) -> None:
         every = (

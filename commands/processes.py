@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+_PORTS = range(20000, 32000)  # below those that the system gives to outgoing connections
+_given: set[int] = set()
 
 
 def _die_with_parent() -> None:
@@ -48,20 +50,17 @@ def stop(process: subprocess.Popen[Any], within: float = 25) -> None:
 
 
 def free_port(wished: int = 0) -> int:
-    """The wished port if nobody has it, else a free one, below those which the system gives to outgoing connections.
+    """The wished port if nobody has it, else a free one that no outgoing connection may get first.
 
     Each process begins to look elsewhere, so that two runs side by side hardly ever meet.
     """
-    start = _PORTS.start + os.getpid() * 31 % len(_PORTS)
-    for port in filter(None, (wished, *range(start, _PORTS.stop), *range(_PORTS.start, start))):
+    start = os.getpid() * 31 % len(_PORTS)
+    places: list[int] = [*([wished] if wished else []), *_PORTS[start:], *_PORTS[:start]]
+    for port in places:
         if port not in _given and _is_free(port):
             _given.add(port)
             return port
     raise OSError("no free port")
-
-
-_PORTS = range(20000, 32000)
-_given: set[int] = set()
 
 
 def _is_free(port: int) -> bool:

@@ -14,6 +14,7 @@ class ShopLine(Contract):
     shop_line_id: str
     parent_shop_line_id: str = ""  # the bundle this is a part of
     shipped_shop_line_id: str = ""  # the id the shop wants when shipping (a configurable's parent)
+    shop_product_id: str = ""
     sku: str
     name: str
     brand: str = ""
@@ -57,6 +58,7 @@ class ShopOrder(Contract):
     delivery: Delivery
     carrier: str = ""
     shipping_method: str = ""
+    shipping_code: str = ""
     payment_kind: PaymentKind
     payment_method: str = ""
     payment_code: str = ""
@@ -293,6 +295,49 @@ class RetryRefused(Request[Done], to="integration", deadline=30):
     """Take a refused order over again: it is read from the shop anew, and leaves the list when it can be read."""
 
     refused_id: UUID
+
+
+class Unknown(Contract):
+    """Something of a shop's orders that nobody has explained yet, and what it was taken for meanwhile."""
+
+    shop: str
+    what: str  # payment, shipping, product
+    code: str  # of the method; the shop's id of an article
+    name: str  # as the shop says it
+    assumed: str = ""  # a PaymentKind or a Delivery; of an article nothing
+    orders: int
+    first: str  # number of the oldest order concerned
+    last: str
+    last_order_id: UUID
+    found_at: datetime
+
+
+class ListUnknown(Request[tuple[Unknown, ...]], to="integration"):
+    pass
+
+
+class MapMethod(Request[Done], to="integration"):
+    """Say what a shop's method is. It is kept in the shop's settings, and the orders concerned are read again."""
+
+    shop: str
+    what: str  # payment, shipping
+    code: str
+    kind: str  # a PaymentKind; a Delivery, with :carrier where one is meant
+
+
+class AskArticle(Request[Done], to="integration"):
+    """Ask the shop once more for an article that it did not show, with the newest order concerned."""
+
+    shop: str
+    code: str
+
+
+class DismissUnknown(Request[Done], to="integration"):
+    """A person says that it is right as it was taken. It is not asked about again."""
+
+    shop: str
+    what: str
+    code: str
 
 
 class RefetchRange(Request[Done], to="integration"):

@@ -107,5 +107,19 @@ def initials(name: str) -> str:
 
 FILTERS = {
     each.__name__: each
-    for each in (money, amount, quantity, number, percent, day, long_day, weekday, moment, clock_time, since, ago, initials)
+    for each in (
+        money,
+        amount,
+        quantity,
+        number,
+        percent,
+        day,
+        long_day,
+        weekday,
+        moment,
+        clock_time,
+        since,
+        ago,
+        initials,
+    )
 }

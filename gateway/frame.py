@@ -35,9 +35,7 @@ def home() -> AnyResponse:
 @pages.get("/frame")
 def around() -> str:
     """The counts in the menu and the health in the top bar; swapped in by themselves, out of band."""
-    counts, to_plan, shops, tasks = ask_all(
-        CountOrders(), CountToPlan(), ListShops(), CountTasks(me=g.staff.login)
-    )
+    counts, to_plan, shops, tasks = ask_all(CountOrders(), CountToPlan(), ListShops(), CountTasks(me=g.staff.login))
     return render_template(
         "_around.html",
         counts={} if isinstance(counts, Exception) else {str(key): value for key, value in counts.items()},

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -11,6 +12,7 @@ from markupsafe import Markup, escape
 
 from kernel import sentence
 from kernel.refused import Refused
+
 
 def N_(english: str) -> str:
     """Marks a text that is translated where it is shown."""
@@ -62,7 +64,8 @@ def said(value: object) -> object:
     if not isinstance(value, str) or not sentence.is_packed(value):
         return value
     if isinstance(value, Markup):
-        return Markup(sentence.say(value, lambda template: str(escape(_(Markup(template).unescape())))))
+        in_words = sentence.say(value, lambda template: str(escape(_(unescape(template)))))
+        return Markup(in_words)  # noqa: S704  (its values came escaped, its words are escaped here)
     return sentence.say(value, _)
 
 

@@ -79,8 +79,8 @@ def _strike(world: World) -> Response | None:
 
 def _wrong(part: str) -> Response:
     if part == "meubelhuis":
-        said = openmage_soap if "v2_soap" in request.path else openmage
-        return said.fault_answer(2, "Access denied.")
+        fault = openmage_soap.fault_answer if "v2_soap" in request.path else openmage.fault_answer
+        return fault(2, "Access denied.")
     body = '{"message":"The consumer isn\'t authorized to access %resources.","parameters":{"resources":"self"}}'
     return Response(body, 401, content_type="application/json; charset=utf-8")
 

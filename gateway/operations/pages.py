@@ -4,9 +4,13 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from contracts.integration import (
+    AskArticle,
     DismissGap,
+    DismissUnknown,
     ListRefusedOrders,
     ListShops,
+    ListUnknown,
+    MapMethod,
     PauseHistory,
     RefetchNumbers,
     RefetchOrder,
@@ -18,21 +22,30 @@ from contracts.sums import CompareShop, ListDifferences
 from gateway.acting import back_with, day_in, id_in, text_in
 from gateway.asking import ask, ask_all, ask_each
 from gateway.errors import SERVICES
+from gateway.names import DELIVERY, PAYMENT
 from gateway.staff.rights import needs
 from gateway.words import _
 from kernel.refused import Refused
 
 pages = Blueprint("operations", __name__, url_prefix="/operations")
+KINDS = {"payment": PAYMENT, "shipping": {kind: words for kind, (words, _look) in DELIVERY.items()}}
 
 
 @pages.get("/")
 @needs("operations")
 def overview() -> str:
     troubles = ask_each(ListTrouble(), tuple(SERVICES))
-    shops, refused, sums = ask_all(ListShops(), ListRefusedOrders(), ListDifferences())
+    shops, refused, unknown, sums = ask_all(ListShops(), ListRefusedOrders(), ListUnknown(), ListDifferences())
     compared = {} if isinstance(sums, Exception) else {each.shop: each for each in sums.comparisons}
     return render_template(
-        "operations/overview.html", troubles=troubles, shops=shops, refused=refused, sums=sums, compared=compared
+        "operations/overview.html",
+        troubles=troubles,
+        shops=shops,
+        refused=refused,
+        unknown=unknown,
+        kinds=KINDS,
+        sums=sums,
+        compared=compared,
     )
 
 
@@ -107,6 +120,31 @@ def refetch_numbers() -> Response:
 def retry_refused() -> Response:
     ask(RetryRefused(refused_id=id_in("refused_id")))
     return back_with(_("The order is taken over."))
+
+
+@pages.post("/shops/method")
+@needs("operations")
+def map_method() -> Response:
+    ask(
+        MapMethod(
+            shop=text_in("shop", 60), what=text_in("what", 20), code=text_in("code", 200), kind=text_in("kind", 60)
+        )
+    )
+    return back_with(_("Saved. The orders concerned are read from the shop again."))
+
+
+@pages.post("/shops/article")
+@needs("operations")
+def ask_article() -> Response:
+    ask(AskArticle(shop=text_in("shop", 60), code=text_in("code", 200)))
+    return back_with(_("The shop is asked for the article again."))
+
+
+@pages.post("/shops/right")
+@needs("operations")
+def dismiss_unknown() -> Response:
+    ask(DismissUnknown(shop=text_in("shop", 60), what=text_in("what", 20), code=text_in("code", 200)))
+    return back_with(_("It stays as it is."))
 
 
 @pages.post("/shops/gap")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gateway.orders.outlines import LANDS, TOWNS, WATER, Point
 
 WIDTH, HEIGHT = 270.0, 130.0
-SIDE, ABOVE, BELOW = 24.0, 32.0, 22.0  # room left free around the pins' points: for the pins, and for the scale
+SIDE, ABOVE, BELOW = 24.0, 32.0, 28.0  # room left free around the pins' points: for the pins, and for the scale
 ALONE, LEAST = 0.6, 0.03  # degrees of latitude shown at least: around a single pin, and between several
 EARTH = 6371.0  # km
 LETTER, LINE = 6.4, 15.0  # how wide a letter is, how high a line
@@ -86,7 +86,7 @@ class _View:
         return round(x, 1), round((HEIGHT + ABOVE - BELOW) / 2 - (lat - self.lat) * self.degree, 1)
 
     def scale(self) -> tuple[float, int]:
-        """A bar of a round number of kilometres, a quarter of the picture at most."""
+        """A bar of a round number of kilometres, a third of the picture at most."""
         per_km = self.degree / 111.2
         length = max((km for km in (1, 2, 5, 10, 20, 50, 100, 200, 500) if km * per_km <= WIDTH / 3), default=1)
         return round(length * per_km, 1), length

@@ -6,12 +6,13 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from contracts.facts import Address
-from contracts.integration import CarrierView, Gap, HistoryView, RefetchView, RefusedOrder, ShopView
+from contracts.identity import order_id
+from contracts.integration import CarrierView, Gap, HistoryView, RefetchView, RefusedOrder, ShopView, Unknown
 from contracts.places import GeocoderView
 from contracts.shop_identity import ShopIdentity
 from kernel.refused import NotFound, Refused
 from services.integration.domain.pace import minutes_left
-from services.integration.storage import identities, imports, refetches, stock_writes
+from services.integration.storage import identities, imports, refetches, stock_writes, unknown
 from services.integration.storage.secrets import Vault
 from services.integration.storage.tables import CARRIERS, GAPS, GEOCODERS, PLACES, REFUSED_ORDERS, SEEN_ORDERS, SHOPS
 
@@ -100,6 +101,13 @@ def refused_orders(session: Session) -> tuple[RefusedOrder, ...]:
     statement = select(columns.refused_id, columns.shop, columns.number, columns.reason, columns.seen_at)
     rows = session.execute(statement.order_by(columns.seen_at.desc()).limit(SHOWN))
     return tuple(RefusedOrder.model_validate(row._mapping) for row in rows)
+
+
+def unknown_views(session: Session) -> tuple[Unknown, ...]:
+    return tuple(
+        Unknown.model_validate({**row._mapping, "last_order_id": order_id(row.shop, row.last)})
+        for row in unknown.waiting(session, SHOWN)
+    )
 
 
 def carrier_views(session: Session, vault: Vault) -> tuple[CarrierView, ...]:

@@ -19,15 +19,19 @@ from contracts.insurance import (
     SetFrameNumber,
 )
 from contracts.integration import (
+    AskArticle,
     CarrierView,
     CheckCarrier,
     CheckConnection,
     CheckStep,
     ConnectionChecked,
     DismissGap,
+    DismissUnknown,
     ListCarriers,
     ListRefusedOrders,
     ListShops,
+    ListUnknown,
+    MapMethod,
     PauseHistory,
     RefetchNumbers,
     RefetchOrder,
@@ -37,6 +41,7 @@ from contracts.integration import (
     SaveCarrier,
     SaveShop,
     ShopView,
+    Unknown,
 )
 from contracts.invoicing import CreditNoteIssued, InvoiceIssued
 from contracts.order import (
@@ -69,6 +74,7 @@ from services.integration.storage.secrets import Vault
 from services.integration.use_cases import (
     check_shop,
     compare_orders,
+    explain,
     import_history,
     poll_shops,
     refetch,
@@ -355,6 +361,25 @@ class IntegrationService:
     @serves(DismissGap)
     def dismiss_gap(self, request: DismissGap, uow: UnitOfWork) -> Done:
         refetch.dismiss_gap(uow, request.shop, request.number)
+        return Done()
+
+    @serves(ListUnknown)
+    def list_unknown(self, request: ListUnknown, uow: UnitOfWork) -> tuple[Unknown, ...]:
+        return queries.unknown_views(uow.session)
+
+    @serves(MapMethod)
+    def map_method(self, request: MapMethod, uow: UnitOfWork) -> Done:
+        explain.map_method(uow, request)
+        return Done()
+
+    @serves(AskArticle)
+    def ask_article(self, request: AskArticle, uow: UnitOfWork) -> Done:
+        explain.ask_article(uow, request.shop, request.code)
+        return Done()
+
+    @serves(DismissUnknown)
+    def dismiss_unknown(self, request: DismissUnknown, uow: UnitOfWork) -> Done:
+        explain.dismiss_unknown(uow, request)
         return Done()
 
     @serves(PauseHistory)

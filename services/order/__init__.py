@@ -2,7 +2,7 @@
 
 Owns   orders, their lines and stock state, customers, articles and stock, notes, tasks, own statuses, the chronicle.
 Says   OrderPlaced, OrderChanged, OrderReady, OrderNotReady, OrderHeld, OrderReleased, OrderCancelled, StatusChanged,
-       LinesCalledOff, OrderRowChanged, StockChanged, TaskOpened, TaskChanged, TaskClosed.
-Hears  what the shops showed (orders, products, stock); planned, closed, shipped, delivered, collected; invoiced, paid;
-       mailed; told to the shop.
+       LinesCalledOff, AddressCorrected, OrderRowChanged, StockChanged, TaskOpened, TaskChanged, TaskClosed.
+Hears  what the shops showed (orders, products, stock) and how the night's comparison ended; planned, closed, shipped,
+       delivered, collected; parcels refused; invoiced, paid; mailed; told to the shop; insured; addresses checked.
 """

@@ -4,5 +4,5 @@ Owns   which order goes on which day, what a closed day holds, every box and its
 Says   OrderPlanned, OrderMoved, OrderUnplanned, DayClosed, OrderReadyForCollection, OrderShipped, OrderDelivered,
        OrderCollected, OrderNotCollected, ParcelRefused.
 Hears  orders placed, changed, ready, not ready, held, released, cancelled; payments and invoices; what the carrier
-       answered.
+       answered; who a shop is.
 """

@@ -96,7 +96,9 @@ def open_as(browser: Browser, demo: Running) -> Iterator[Callable[..., Page]]:
         return context.new_page()
 
     yield start
-    wrong = [each for context, watched in opened for each in (watched.wrong, context.close())[0]]
+    wrong = [each for _, watched in opened for each in watched.wrong]
+    for context, _ in opened:
+        context.close()
     assert wrong == []
 
 

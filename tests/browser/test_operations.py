@@ -104,7 +104,9 @@ def test_a_shop_is_connected_after_its_connection_was_tested(page: Page, demo: R
     page.fill("[name=address]", f"{demo.sandbox}/meubelhuis/index.php/admin")
     page.fill("[name='secret.user']", "pakbon")
     page.fill("[name='secret.key']", "not-the-key")
-    expect(page.locator("#saving button[aria-disabled=true]")).to_have_attribute("data-why", "Test eerst de verbinding.")
+    expect(page.locator("#saving button[aria-disabled=true]")).to_have_attribute(
+        "data-why", "Test eerst de verbinding."
+    )
     page.click("button:has-text('Test de verbinding')")
     steps = page.locator(".steps-list > li")
     expect(steps.filter(has_text="Adres")).to_contain_text("wordt gebruikt")

@@ -10,7 +10,7 @@ Text = str | tuple[str, str]
 NAMES = {"_", "N_"}
 REFUSING = {"Refused", "NotFound"}
 FOLDERS = ("services", "kit", "gateway")
-TITLED = {"Conflict": 1, "raise_conflict": 2, "open_task": 2}
+TITLED = {"Conflict": 1, "raise_conflict": 2}
 TROUBLES = {
     "WrongAddress",
     "ShutOff",

@@ -619,7 +619,8 @@ def a_world() -> ScriptedAsker:
         ),
     )
 
-    from contracts import invoicing, notifier, order, places, planning
+    from contracts import integration, invoicing, notifier, order, places, planning
+    from tests.gateway import explaining
     from tests.gateway.tasks.builders import answers
 
     def same_order(request: Any) -> Any:
@@ -648,6 +649,7 @@ def a_world() -> ScriptedAsker:
             ListTrouble: trouble,
             ListShops: shops,
             ListRefusedOrders: refused,
+            integration.ListUnknown: explaining.ENTRIES,
             GetHook: HookView(shop="fietshal", address="https://hooks.example.nl/hooks/fietshal"),
             RenewHookSecret: HookSecret(address="https://hooks.example.nl/hooks/fietshal", secret="shown once"),
             FindParcel: lambda request: a_card(),
@@ -684,12 +686,14 @@ def a_world() -> ScriptedAsker:
     asker.when(places.ListGeocoders, (GEOCODER,))
     for act in (places.CorrectAddress, places.AcceptAddress, places.SaveGeocoder):
         asker.when(act, Done())
-    from contracts import integration, operations, sums
+    from contracts import operations, sums
     from tests.gateway import shop_trying
 
     for name in (operations.ResendMessage, operations.DropMessage, operations.SettleEffect):
         asker.when(name, Done())
     for name in (integration.RefetchOrder, integration.RefetchRange, integration.RefetchNumbers, order.AddStatus):
+        asker.when(name, Done())
+    for name in (integration.MapMethod, integration.AskArticle, integration.DismissUnknown):
         asker.when(name, Done())
     for name in (integration.RetryRefused, integration.DismissGap, integration.PauseHistory):
         asker.when(name, Done())

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from kernel.refused import NotFound, Refused
+from kernel.sentence import say
 
 
 def test_a_refusal_speaks_and_keeps_its_template() -> None:
@@ -10,6 +11,11 @@ def test_a_refusal_speaks_and_keeps_its_template() -> None:
     assert str(refusal) == "Order 100012 costs 3.50."
     assert refusal.template == "Order {number} costs {amount}."
     assert refusal.values == {"number": "100012", "amount": "3.50"}
+
+
+def test_written_down_it_can_still_be_said_in_another_language() -> None:
+    refusal = Refused("There is no order {number}.", number="{x}")
+    assert say(refusal.sentence, lambda _: "Er is geen order {number}.") == "Er is geen order {x}."
 
 
 def test_braces_in_a_value_do_no_harm() -> None:

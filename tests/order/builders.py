@@ -26,6 +26,8 @@ from services.order.queries.order_page import order_page
 from services.order.storage import articles
 from services.order.storage.tables import order_lines
 from services.order.use_cases.catalog.see_stock import see_stock
+from services.order.use_cases.desk.tasks import raise_conflict, settle_conflict
+from services.order.use_cases.orders.handling import take
 from services.order.use_cases.orders.hear_money import hear_payment
 from services.order.use_cases.orders.take_over import take_over
 
@@ -240,3 +242,15 @@ def a_stop(order_id: UUID, *parcels: Parcel) -> Stop:
         address=an_address(),
         parcels=parcels,
     )
+
+
+def in_conflict(uow: UnitOfWork, order_id: UUID, key: str, title: str, **values: Any) -> None:
+    handling = take(uow, order_id)
+    raise_conflict(handling, key, title, **values)
+    handling.settle()
+
+
+def in_agreement(uow: UnitOfWork, order_id: UUID, key: str) -> None:
+    handling = take(uow, order_id)
+    settle_conflict(handling, key)
+    handling.settle()

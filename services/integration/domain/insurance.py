@@ -137,6 +137,11 @@ def place(postcode: str) -> str:
     return "".join(postcode.split()).upper()
 
 
+def frame_number_in(entered: str) -> str:
+    """As it is passed on: on one line, and no longer than any is."""
+    return " ".join(entered.split())[:60]
+
+
 def policy_key(line_id: UUID, piece: int, generation: int) -> str:
     """How the insurer finds it again: the line, its piece, and which attempt at it this is."""
     return f"{line_id}-{piece}-{generation}"

@@ -56,6 +56,12 @@ def changed_articles(session: Session, shop: str, found: Mapping[str, tuple[Arti
     return changed
 
 
+def forget_article(session: Session, shop: str, shop_product_id: str) -> None:
+    """So that the shop is asked for it with its next order."""
+    mine = (ARTICLES.c.shop == shop, ARTICLES.c.shop_product_id == shop_product_id)
+    session.execute(delete(ARTICLES).where(*mine))
+
+
 def forget_figures(session: Session, shop: str, skus: Iterable[str]) -> None:
     """So that the next reading is said even where it is the same figure: an order and a count can cancel out."""
     mine = (STOCK.c.shop == shop, STOCK.c.sku.in_(sorted(skus)))

@@ -17,6 +17,12 @@ def add(session: Session, shop: str, first: str, last: str, steps: int, by: str,
     session.execute(REFETCHES.insert().values(refetch_id=uuid4(), asked_by=by, asked_at=now(), **values))
 
 
+def add_numbers(session: Session, shop: str, numbers: Sequence[str], by: str) -> None:
+    """Just these orders, wherever they stand in the series."""
+    told = {"shop": shop, "first": numbers[0], "last": numbers[-1], "numbers": list(numbers), "steps": len(numbers)}
+    session.execute(REFETCHES.insert().values(refetch_id=uuid4(), by_number=True, asked_by=by, asked_at=now(), **told))
+
+
 def next_of(session: Session, shop: str) -> Row[Any] | None:
     """The oldest that is not done."""
     open_ones = select(REFETCHES).where(REFETCHES.c.shop == shop, REFETCHES.c.ended_at.is_(None))

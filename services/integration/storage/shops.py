@@ -55,6 +55,12 @@ def hurry(session: Session, shop: str) -> None:
     session.execute(update(SHOPS).where(SHOPS.c.shop == shop).values(next_round=now()))
 
 
+def set_settings(session: Session, shop: str, settings: Mapping[str, str]) -> None:
+    """A round that is reading now began with the old settings: it ends without a word, and the next comes at once."""
+    values = {"settings": dict(settings), "lease": None, "lease_until": None, "next_round": now()}
+    session.execute(update(SHOPS).where(SHOPS.c.shop == shop).values(values))
+
+
 def save(session: Session, values: Mapping[str, Any]) -> None:
     statement = insert(SHOPS).values(**values)
     kept = {name: value for name, value in values.items() if name not in ("shop", "connected_at")}

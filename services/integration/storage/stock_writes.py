@@ -67,7 +67,7 @@ def told_of(session: Session, shop: str, skus: Iterable[str]) -> dict[str, Decim
 def unclear(session: Session, shop: str) -> set[str]:
     """Articles of which it is not known whether our last write stands there."""
     return set(
-        session.execute(select(_COLUMNS.sku).where(_COLUMNS.shop == shop, _COLUMNS.stage == "writing")).scalars()
+        session.execute(select(_COLUMNS.sku).where(_COLUMNS.shop == shop, _COLUMNS.stage == Stage.WRITING)).scalars()
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -167,6 +168,7 @@ REFETCHES = Table(
     _text("first"),
     _text("last"),
     Column("by_number", Boolean, nullable=False, server_default=false()),
+    Column("numbers", ARRAY(Text), nullable=False, server_default="{}"),  # just these, not all from first to last
     Column("steps", Integer, nullable=False),  # days, or numbers
     Column("step", Integer, nullable=False, server_default="0"),  # done
     Column("orders", Integer, nullable=False, server_default="0"),  # found
@@ -175,6 +177,31 @@ REFETCHES = Table(
     _moment("ended_at"),
     _text("message"),
     Index("ix_refetches_shop_asked_at", "shop", "asked_at"),
+)
+
+UNKNOWN = Table(
+    "unknown",  # what of a shop's orders was guessed, and articles that the shop does not show
+    metadata,
+    Column("shop", Text, ForeignKey("shops.shop", ondelete="CASCADE"), primary_key=True),
+    Column("what", Text, primary_key=True),  # payment, shipping, product
+    Column("code", Text, primary_key=True),
+    _text("name"),
+    _text("assumed"),
+    _moment("found_at", nullable=False),
+    _text("dismissed_by"),  # a person says it is right as it was taken
+)
+
+UNKNOWN_ORDERS = Table(
+    "unknown_orders",
+    metadata,
+    Column("shop", Text, primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("number", Text, primary_key=True),
+    _moment("placed_at", nullable=False),
+    ForeignKeyConstraint(
+        ["shop", "what", "code"], ["unknown.shop", "unknown.what", "unknown.code"], ondelete="CASCADE"
+    ),
 )
 
 ARTICLES = Table(

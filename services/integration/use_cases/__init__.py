@@ -8,5 +8,6 @@ On demand: refetch (one order, a refused one; days or numbers in the rounds), ch
 Writing:  tell_shop (what is to be told) → write_shipment, write_credit_memo, write_to_shop (performing it);
           send_manifest.
 Insuring: insure_hear (which orders there are, and which policies are to end), insure_quote (premiums), insure,
-          insure_frame, insure_end (what staff ask) → insure_perform (acts on the insurer); insure_view, insure_settings.
+          insure_frame, insure_end (what staff ask) → insure_perform (acts on the insurer); insure_view,
+          insure_settings.
 """

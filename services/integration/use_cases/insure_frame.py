@@ -7,7 +7,7 @@ from sqlalchemy import update
 from kernel.clock import now
 from kernel.refused import Refused
 from kit.work import UnitOfWork
-from services.integration.domain.insurance import PolicyState
+from services.integration.domain.insurance import PolicyState, frame_number_in
 from services.integration.storage import known_orders, policies
 from services.integration.storage.tables import metadata
 from services.integration.use_cases.insure_end import END_POLICY
@@ -18,7 +18,7 @@ _EFFECTS = metadata.tables["effects"]
 
 def set_frame_number(uow: UnitOfWork, policy_id: UUID, frame_number: str) -> UUID:
     """The order it belongs to."""
-    wanted = " ".join(frame_number.split())[:60]
+    wanted = frame_number_in(frame_number)
     if not wanted:
         raise Refused("Enter the frame number.")
     order_id = policies.order_of(uow.session, policy_id)

@@ -61,7 +61,7 @@ class InsurerPerformer(Performer):
                 row = policies.get(session, UUID(effect.payload["policy_id"]))
                 return row, self._partner(insurers.get(session, row.insurer))
         except Refused as refusal:
-            raise RefusedOutside(str(refusal)) from None
+            raise RefusedOutside(refusal.sentence) from None
         except PartnerTrouble as trouble:
             raise RefusedOutside(trouble.sentence) from None
 

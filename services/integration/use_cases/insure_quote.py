@@ -1,6 +1,5 @@
 """Ask what insuring costs: every piece that can be insured, all covers at once, and only what is not known already."""
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +20,7 @@ from services.integration.domain.insurance import (
     why_not,
 )
 from services.integration.partners.insurer.connect import connect_insurer
-from services.integration.partners.insurer.insurer import InsurerConnection, Risk
+from services.integration.partners.insurer.insurer import MOST_COVERS, InsurerConnection, Risk
 from services.integration.partners.trouble import PartnerTrouble, Rejected
 from services.integration.storage import insurers, known_orders, policies
 from services.integration.storage.secrets import Vault
@@ -101,16 +100,12 @@ def ask(engine: Engine, question: Question) -> None:
         line.sku, line.brand, line.name, line.value, question.order.currency, owner.postcode, owner.country.upper()
     )
     with asking(engine, question.terms.insurer):
-        offers = connect_insurer(question.connection).quote(risk, _covers(question.terms))
+        offers = connect_insurer(question.connection).quote(risk, question.terms.covers[:MOST_COVERS])
     with Session(engine) as session:
         policies.keep_offers(
             session, question.order.order_id, line.line_id, question.terms.insurer, question.risk, offers
         )
         session.commit()
-
-
-def _covers(terms: Terms) -> Sequence[int]:
-    return terms.covers[:6]  # as many as the interface takes at once
 
 
 def question_for(session: Session, vault: Vault, order_id: UUID, line_id: UUID, owner: Holder) -> Question:

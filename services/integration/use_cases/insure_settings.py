@@ -1,10 +1,8 @@
 """Connect an insurer, or change the connection; and try it step by step. Secrets never come out to a screen."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
-from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -14,14 +12,13 @@ from contracts.integration import CheckStep
 from kernel.clock import now
 from kernel.refused import Refused
 from kit.work import UnitOfWork
+from services.integration.domain.entered import is_code, is_web_address, server_of
 from services.integration.partners.insurer.connect import KINDS, connect_insurer
-from services.integration.partners.insurer.insurer import InsurerConnection, InsurerPartner, Risk
+from services.integration.partners.insurer.insurer import MOST_COVERS, InsurerConnection, InsurerPartner, Risk
 from services.integration.partners.trouble import Denied, PartnerTrouble
 from services.integration.storage import insurers
 from services.integration.storage.secrets import Vault
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-MOST_COVERS = 6
 CLOCK = timedelta(minutes=4)  # at five the insurer's door shuts
 SAMPLE = Risk("SAMPLE", "Pakbon", "E-bike", Decimal("2000.00"), "EUR", "8024 AA", "NL")
 
@@ -31,7 +28,7 @@ def save_insurer(uow: UnitOfWork, vault: Vault, request: SaveInsurer) -> Insurer
     _check(request)
     before = insurers.find(uow.session, request.insurer)
     given = {name: value.strip() for name, value in request.credentials.items() if value.strip()}
-    if before and not given.get("password") and _server(before.address) != _server(request.address):
+    if before and not given.get("password") and server_of(before.address) != server_of(request.address):
         raise Refused("This is another server: enter the credentials again.")
     insurers.save(
         uow.session,
@@ -54,10 +51,6 @@ def save_insurer(uow: UnitOfWork, vault: Vault, request: SaveInsurer) -> Insurer
     return next(each for each in insurer_views(uow) if each.insurer == request.insurer)
 
 
-def _server(address: str) -> str:
-    return urlsplit(address.strip()).netloc
-
-
 def _unlocked(vault: Vault, locked: bytes) -> dict[str, str]:
     try:
         return vault.unlock(locked)
@@ -66,12 +59,11 @@ def _unlocked(vault: Vault, locked: bytes) -> dict[str, str]:
 
 
 def _check(request: SaveInsurer) -> None:
-    if not _CODE.fullmatch(request.insurer):
+    if not is_code(request.insurer):
         raise Refused("{code} is no code for an insurer: small letters, digits, - and _ only.", code=request.insurer)
     if request.kind not in KINDS:
         raise Refused("An insurer of the kind {kind} is not known here.", kind=request.kind)
-    parts = urlsplit(request.address.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+    if not is_web_address(request.address):
         raise Refused("{address} is not a web address.", address=request.address)
     covers = set(request.covers)
     if not covers or len(covers) > MOST_COVERS or not all(1 <= months <= 120 for months in covers):

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from contracts.integration import ShopOrder
 from kernel.clock import now
 from kernel.sentence import pack
-from services.integration.partners.magento.book import Article, Book
+from services.integration.partners.magento.book import Article, Book, stranger
+from services.integration.partners.magento.guesses import Guess, guesses_in
 from services.integration.partners.shop import ShopPartner, Shown, ShownProduct
 from services.integration.partners.trouble import PartnerTrouble, RefusedPayload
 from services.integration.storage import catalog, seen
@@ -29,6 +30,7 @@ class ReadOrder:
     order: ShopOrder | None = None
     superseded: bool = False
     reason: str = ""
+    guesses: tuple[Guess, ...] = ()  # what of it nobody has explained yet
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def _read(partner: ShopPartner, shown: Shown, book: Book) -> ReadOrder:
     except Exception as error:  # one order that nobody thought of must not keep the others out
         log.exception("an order of %s could not be read", partner.connection.shop)
         return ReadOrder(shown, reason=pack("The order cannot be read: {why}", why=type(error).__name__))
-    return ReadOrder(shown, order, superseded)
+    return ReadOrder(shown, order, superseded, guesses=guesses_in(order, partner.connection.settings, book))
 
 
 def _book(
@@ -91,6 +93,7 @@ def _book(
         except PartnerTrouble as trouble:
             log.warning("articles of %s: %s", connection.shop, trouble)
     articles |= {each.article.shop_product_id: each.article for each in found}
+    articles |= {key: stranger(key) for key in strangers}
     attributes = (connection.facts.get("attributes") or {}).values()
     labels = {number: label for facts in attributes for number, label in (facts.get("values") or {}).items()}
     return Book(articles, labels), tuple(found), strangers

@@ -108,7 +108,7 @@ def dismiss_gap(uow: UnitOfWork, shop: str, number: str) -> None:
 def next_step(partner: ShopPartner, job: Row[Any]) -> tuple[list[Sequence[Shown]], int]:
     """The orders of the job's next day or next numbers, by pages, and where the job stands then."""
     if job.by_number:
-        numbers = (between(job.first, job.last) or [])[job.step : job.step + AT_ONCE]
+        numbers = (job.numbers or between(job.first, job.last) or [])[job.step : job.step + AT_ONCE]
         return [partner.all_numbered(numbers)], job.step + max(len(numbers), 1)
     day = refetches.day_of_step(job.first, job.step)
     return list(partner.placed(start_of(day), start_of(day + timedelta(days=1)))), job.step + 1

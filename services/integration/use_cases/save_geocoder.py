@@ -1,17 +1,15 @@
 """Connect a geocoder, or change the connection; what could not be looked up so far is queued again."""
 
 import re
-from urllib.parse import urlsplit
 
 from contracts.places import SaveGeocoder
 from kernel.clock import now
 from kernel.refused import Refused
 from kit.work import UnitOfWork
+from services.integration.domain.entered import is_code, is_web_address
 from services.integration.partners.geocoder.client import KINDS
 from services.integration.storage import geocoders
 from services.integration.storage.secrets import Vault
-
-_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
 def save_geocoder(uow: UnitOfWork, vault: Vault, request: SaveGeocoder) -> None:
@@ -40,12 +38,11 @@ def save_geocoder(uow: UnitOfWork, vault: Vault, request: SaveGeocoder) -> None:
 
 
 def _check(request: SaveGeocoder, countries: list[str]) -> None:
-    if not _CODE.fullmatch(request.geocoder):
+    if not is_code(request.geocoder):
         raise Refused("{code} is no code for a geocoder: small letters, digits, - and _ only.", code=request.geocoder)
     if request.kind not in KINDS:
         raise Refused("A geocoder of the kind {kind} is not known here.", kind=request.kind)
-    parts = urlsplit(request.address.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+    if not is_web_address(request.address):
         raise Refused("{address} is not a web address.", address=request.address)
     wrong = [each for each in countries if each != "*" and not re.fullmatch(r"[A-Z]{2}", each)]
     if wrong or not countries:

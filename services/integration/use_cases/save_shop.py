@@ -1,26 +1,24 @@
 """Connect a shop or a carrier, or change the connection. Secrets go in encrypted and never come out to a screen."""
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, Row
 from sqlalchemy.orm import Session
 
-from contracts.facts import Delivery, PaymentKind
 from contracts.integration import CheckConnection, SaveCarrier, SaveShop
 from kernel.clock import now
 from kernel.refused import Refused
 from kit.work import UnitOfWork
+from services.integration.domain.entered import is_code, is_web_address, server_of
 from services.integration.partners.connect import KINDS
 from services.integration.partners.finding import tidy
 from services.integration.partners.openmage.either import PROTOCOLS
 from services.integration.partners.shop import Connection
 from services.integration.storage import carriers, imports, shops
 from services.integration.storage.secrets import Vault
+from services.integration.use_cases.explain import check_mapping, explained_by_settings
 from services.integration.use_cases.identify_shop import introduce
-
-_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
 def save_shop(uow: UnitOfWork, vault: Vault, request: SaveShop) -> None:
@@ -30,6 +28,7 @@ def save_shop(uow: UnitOfWork, vault: Vault, request: SaveShop) -> None:
     if before and _server(before.address) != _server(request.address) and not any(request.credentials.values()):
         raise Refused("This is another server: enter the credentials again.")
     secrets = _secrets(vault, _stored(before, request.address), request.credentials)
+    settings = {name: value.strip() for name, value in request.settings.items() if value.strip()}
     values = {
         "shop": request.shop,
         "name": request.name.strip() or request.shop,
@@ -37,7 +36,7 @@ def save_shop(uow: UnitOfWork, vault: Vault, request: SaveShop) -> None:
         "address": request.address.strip().rstrip("/"),
         "credentials": vault.lock(secrets),
         "languages": request.languages,
-        "settings": {name: value.strip() for name, value in request.settings.items() if value.strip()},
+        "settings": settings,
         "enabled": request.enabled,
         "connected_at": now().replace(microsecond=0),  # the shop counts in whole seconds
         "facts_at": None,
@@ -52,6 +51,7 @@ def save_shop(uow: UnitOfWork, vault: Vault, request: SaveShop) -> None:
         values |= {"stock_next": None, "gaps_next": None, "shipments_cursor": None, "clock_ahead": 0}
         imports.forget(uow.session, request.shop)
     shops.save(uow.session, values)
+    explained_by_settings(uow, request.shop, settings)
     introduce(uow, request.shop, request.name.strip() or request.shop)
 
 
@@ -80,13 +80,13 @@ def _server(address: str) -> str:
 
 
 def save_carrier(uow: UnitOfWork, vault: Vault, request: SaveCarrier) -> None:
-    if not _CODE.fullmatch(request.carrier) or request.carrier == "van":
+    if not is_code(request.carrier) or request.carrier == "van":
         raise Refused("{code} is no code for a carrier.", code=request.carrier)
-    _address(request.address)
+    _check_address(request.address)
     before = carriers.find(uow.session, request.carrier)
     if before and request.new:
         raise Refused("The carrier {code} is connected already.", code=request.carrier)
-    if before and _host(before.address) != _host(request.address) and not any(request.credentials.values()):
+    if before and server_of(before.address) != server_of(request.address) and not any(request.credentials.values()):
         raise Refused("This is another address: enter the key again, so that no stranger is sent it.")
     secrets = _secrets(vault, before.credentials if before else None, request.credentials)
     carriers.save(
@@ -113,26 +113,17 @@ def _secrets(vault: Vault, before: bytes | None, told: dict[str, str]) -> dict[s
 
 
 def _check(request: SaveShop) -> None:
-    if not _CODE.fullmatch(request.shop):
+    if not is_code(request.shop):
         raise Refused("{code} is no code for a shop: small letters, digits, - and _ only.", code=request.shop)
     if request.kind not in KINDS:
         raise Refused("A shop of the kind {kind} is not known here.", kind=request.kind)
-    _address(request.address)
+    _check_address(request.address)
     for name, value in request.settings.items():
-        if name.startswith("payment.") and value and value not in set(PaymentKind):
-            raise Refused("{value} is no way of paying.", value=value)
-        if name.startswith("shipping.") and value and value.partition(":")[0] not in set(Delivery):
-            raise Refused("{value} is no way of delivering.", value=value)
+        check_mapping(name, value)
         if name == "protocol" and value and value not in PROTOCOLS:
             raise Refused("{value} is no protocol: auto, xmlrpc or soap.", value=value)
 
 
-def _host(address: str) -> tuple[str, str]:
-    parts = urlsplit(address.strip())
-    return parts.scheme, parts.netloc.lower()
-
-
-def _address(address: str) -> None:
-    parts = urlsplit(address.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+def _check_address(address: str) -> None:
+    if not is_web_address(address):
         raise Refused("{address} is not a web address.", address=address)

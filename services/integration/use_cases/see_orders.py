@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,10 @@ from contracts.identity import order_id
 from contracts.integration import ShopOrder, ShopOrderSeen, ShopPaymentSeen
 from kernel.clock import now
 from kit.work import UnitOfWork
+from services.integration.partners.magento.guesses import Guess
 from services.integration.partners.magento.text import storable
 from services.integration.storage import seen
+from services.integration.use_cases.explain import note_guesses
 from services.integration.use_cases.note_sales import note_sales
 from services.integration.use_cases.queue_addresses import queue_addresses
 from services.integration.use_cases.read_orders import ReadOrder, ReadPage
@@ -34,6 +37,7 @@ def see_orders(
     rows, newest, said = [], None, 0
     to_check: list[ShopOrder] = []
     moved: list[ShopOrder] = []
+    guessed: list[tuple[ShopOrder, Sequence[Guess]]] = []
     for each in page.orders:
         if each.shown.changed_at:
             newest = max(newest or each.shown.changed_at, each.shown.changed_at)
@@ -49,6 +53,8 @@ def see_orders(
         if say_again or before is None or before.hash != row["hash"]:
             uow.publish(ShopOrderSeen(order=order, seen_at=now(), historic=order.placed_at < connected_at))
             said += 1
+            if each.guesses and order.state not in seen.OVER:
+                guessed.append((order, each.guesses))
             if order.placed_at >= connected_at or before is not None:
                 moved.append(order)
             if order.placed_at >= connected_at and order.state not in seen.OVER:
@@ -58,6 +64,7 @@ def see_orders(
     seen.put(uow.session, rows)
     note_sales(uow, shop, moved, [order for order in moved if order.shop_order_id not in known])
     queue_addresses(uow, to_check)
+    note_guesses(uow, shop, guessed)
     taken = [each.order for each in page.orders if each.order]
     seen.no_longer_refused(uow.session, shop, [order.shop_order_id for order in taken])
     seen.fill_gaps(uow.session, shop, [order.number for order in taken])

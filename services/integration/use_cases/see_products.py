@@ -7,9 +7,10 @@ from decimal import Decimal
 from contracts.integration import ShopProductSeen, ShopStock, ShopStockSeen
 from kernel.clock import now
 from kit.work import UnitOfWork
-from services.integration.partners.magento.book import Article
+from services.integration.partners.magento.book import GONE, stranger
 from services.integration.partners.shop import ShownProduct
 from services.integration.storage import catalog, stock_writes
+from services.integration.use_cases.explain import explained_by_articles
 
 BATCH = 200  # figures in one event
 
@@ -20,6 +21,8 @@ def see_products(uow: UnitOfWork, shop: str, found: Sequence[ShownProduct]) -> i
     changed = catalog.changed_articles(uow.session, shop, marked)
     for key in sorted(changed):
         uow.publish(ShopProductSeen(product=by_id[key].product, seen_at=now()))
+    if changed:
+        explained_by_articles(uow, shop, changed)
     return len(changed)
 
 
@@ -31,7 +34,7 @@ def fingerprint(each: ShownProduct) -> str:
 
 def note_strangers(uow: UnitOfWork, shop: str, ids: Sequence[str]) -> None:
     """Products that the shop no longer knows: noted, so that they are not asked for with every order."""
-    catalog.changed_articles(uow.session, shop, {key: (Article(key, "", type="gone"), "gone") for key in ids})
+    catalog.changed_articles(uow.session, shop, {key: (stranger(key), GONE) for key in ids})
 
 
 def see_stock(uow: UnitOfWork, shop: str, shown: Sequence[ShopStock], *, reserved_included: bool, tells: bool) -> int:

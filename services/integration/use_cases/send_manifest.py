@@ -10,6 +10,7 @@ from contracts.integration import ManifestRefused
 from contracts.planning import DayClosed
 from kernel.clock import now
 from kernel.refused import Refused
+from kernel.sentence import pack
 from kit.effects import Effect, Performer, RefusedOutside
 from kit.engine import engine_of
 from kit.settings import Settings
@@ -55,8 +56,9 @@ class SendManifest(Performer):
         with Session(self.engine) as session:
             row = carriers.find(session, code)
         if row is None:
-            unknown = "The carrier {code} is not connected: enter its address and key in the settings."
-            raise RefusedOutside(pack(unknown, code=code))
+            raise RefusedOutside(
+                pack("The carrier {code} is not connected: enter its address and key in the settings.", code=code)
+            )
         try:
             credentials = self.vault.unlock(row.credentials)
         except Refused as refusal:

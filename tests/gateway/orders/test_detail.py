@@ -198,7 +198,9 @@ def test_the_parts_add_up_to_the_shops_total(office: FlaskClient, asker: Scripte
 
     view = a_view()
     assert (
-        sum((amount for _, amount in parts_of(view.order.totals)), Decimal(0)) == view.order.totals.grand_total == Decimal("2553.95")
+        sum((amount for _, amount in parts_of(view.order.totals)), Decimal(0))
+        == view.order.totals.grand_total
+        == Decimal("2553.95")
     )
     assert "✓ equal to the shop" in page
     assert "does not add up to the shop" in shown(asker, office, a_view(adds_up=False))

@@ -22,9 +22,10 @@ def test_every_pin_is_on_the_picture_and_no_name_of_a_town_hides_another(places:
     for pin in sketch.pins:
         assert 0 < pin.x < WIDTH
         assert 0 < pin.y < HEIGHT
-    boxes = [town.box for town in sketch.towns]
+    boxes = [town.box for town in sketch.towns] + [pin.box for pin in sketch.pins if pin.name]
     assert not any(_overlap(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :])
-    assert not any(_overlap(pin.box, box) for pin in sketch.pins for box in boxes)
+    shapes = [(pin.x - 10, pin.y - 28, pin.x + 10, pin.y + 4) for pin in sketch.pins]
+    assert not any(_overlap(shape, box) for shape in shapes for box in boxes)
 
 
 def test_pins_stand_as_the_compass_says() -> None:
@@ -37,6 +38,11 @@ def test_a_name_near_the_right_edge_stands_at_its_left() -> None:
     marks = {mark.name: mark for mark in draw([LEIDEN, Pin("2", "Sint-Truiden", 52.2, 9.0)]).pins}
     assert (marks["Leiden"].end, marks["Sint-Truiden"].end) == (False, True)
     assert marks["Sint-Truiden"].box[2] < WIDTH
+
+
+def test_the_closer_the_addresses_the_closer_the_look() -> None:
+    one, other = draw([LEIDEN, Pin("2", "Leiderdorp", 52.158, 4.531)]).pins
+    assert other.x - one.x > 40
 
 
 def test_the_scale_is_a_round_number_of_kilometres() -> None:

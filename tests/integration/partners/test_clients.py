@@ -85,6 +85,7 @@ def test_an_answer_without_end_is_cut_off(serve: Serve) -> None:
 
 def test_an_answer_that_drips_is_cut_off(serve: Serve) -> None:
     """Magento 2, 12: time limits of our own."""
+
     def drip() -> Iterator[bytes]:
         yield b"HTTP/1.1 200 Told\r\nConnection: close\r\n\r\n"
         for _ in range(100):

@@ -366,7 +366,9 @@ def test_concluded_and_never_to_be_asked_about_is_uncertain_until_it_can_be(coun
     assert (counter.policy().state, counter.policy().code) == ("uncertain", "")
     assert (counter.said("PolicyFailed")[-1]["uncertain"], counter.said("PolicyFailed")[-1]["code"]) == (True, "")
     assert counter.said("PolicyFailed")[-1]["insured"] == []  # no colour without a policy
-    assert counter.insure().insurance.pieces[0].policy.state == "uncertain"  # nor a second application
+    counter.insure()  # nor a second application
+    assert counter.policy().state == "uncertain"
+    assert len(counter.states("conclude_policy")) == 1
     with unit_of_work(counter.engine, "Anna") as uow:
         look_for_policy(uow, counter.policy().policy_id)
     counter.act()
@@ -722,6 +724,9 @@ def test_stored_credentials_stay_when_the_form_leaves_them_empty(counter: Counte
     assert insurer_connection(counter.engine, counter.vault, "zeker").credentials == ACCESS
     with pytest.raises(Refused, match="another server"):
         counter.connect(credentials={"user": "pakbon"}, address="https://elsewhere.example/soap")
+    by_another_scheme = insurer_connection(counter.engine, counter.vault, "zeker").address.replace("http:", "https:")
+    with pytest.raises(Refused, match="another server"):
+        counter.connect(credentials={}, address=by_another_scheme)
     with pytest.raises(Refused, match="not a web address"):
         counter.connect(address="zeker.example")
     with pytest.raises(Refused, match="is not known here"):

@@ -68,7 +68,8 @@ def performer(cls: type[ShopPerformer], engine: Engine, vault: Vault) -> ShopPer
 
 def state(engine: Engine) -> list[tuple[str, str]]:
     with engine.connect() as connection:
-        return list(connection.execute(select(EFFECTS.c.kind, EFFECTS.c.state).order_by(EFFECTS.c.made_at)).tuples())
+        found = connection.execute(select(EFFECTS.c.kind, EFFECTS.c.state).order_by(EFFECTS.c.made_at))
+        return [(kind, was) for kind, was in found]
 
 
 def facts(shop: str, number: str, version: int = 1) -> Any:

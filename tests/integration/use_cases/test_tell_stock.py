@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal as D
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, insert, select, text, update
@@ -12,14 +13,16 @@ from sqlalchemy.orm import Session
 from contracts.order import StockChanged
 from kernel.clock import now
 from kernel.sentence import plain
-from kit.effects import NotDone
+from kit.effects import Effect, NotDone
 from kit.work import unit_of_work
 from services.integration import queries
 from services.integration.partners.openmage.client import OpenMage
 from services.integration.storage.secrets import Vault
 from services.integration.storage.tables import STOCK_WRITES, metadata
 from services.integration.use_cases.hear_stock import hear_stock
+from services.integration.use_cases.write_credit_memo import WriteCreditMemo
 from services.integration.use_cases.write_shipment import WriteShipment
+from services.integration.use_cases.write_to_shop import CancelInShop
 from tests.integration.conftest import Sandbox
 from tests.integration.use_cases.test_poll_shop import BOTH, named
 from tests.integration.use_cases.test_tell_shop import performer
@@ -325,7 +328,8 @@ def test_a_shipment_and_a_figure_are_not_written_at_the_same_moment(
     with engine.begin() as connection:
         connection.execute(update(effects).values(state="done"))
         connection.execute(update(STOCK_WRITES).values(stage="writing", next_try=now()))
-    ship = performer(WriteShipment, engine, vault)
-    with pytest.raises(NotDone, match="being written"):
-        ship._leave_figures_alone("fietshal")
-    ship._leave_figures_alone("meubelhuis")
+    for each in (WriteShipment, WriteCreditMemo, CancelInShop):
+        writes = performer(each, engine, vault)
+        with pytest.raises(NotDone, match="being written"):
+            writes.act(Effect(uuid4(), each.kind, "1", "", {"shop": "fietshal"}))
+        writes._leave_figures_alone("meubelhuis")

@@ -12,8 +12,8 @@ from kernel.refused import NotFound, Refused
 from kit.work import UnitOfWork
 from services.order.queries.find import find_orders
 from services.order.queries.tasks import count_tasks, get_task, list_tasks
-from services.order.use_cases.desk.tasks import add_task, change_task, close_task, open_task
-from tests.order.builders import PLACED, placed, said, view
+from services.order.use_cases.desk.tasks import add_task, change_task
+from tests.order.builders import PLACED, in_agreement, in_conflict, placed, said, view
 
 MONDAY = date(2026, 11, 23)
 
@@ -149,31 +149,31 @@ def test_page_after_page(uow: UnitOfWork) -> None:
 
 
 @pytest.mark.row("TSK-07")
-def test_any_use_case_may_open_one(uow: UnitOfWork) -> None:
+def test_a_conflict_is_one_task_that_comes_back(uow: UnitOfWork) -> None:
     order_id = placed(uow, "1")
     sentence = "The order differs from its shop by {amount}."
 
-    open_task(uow, "totals", sentence, order_id, amount="0.01", currency="EUR")
-    open_task(uow, "totals", sentence, order_id, amount="0.01", currency="EUR")
-    open_task(uow, "nightly", "Nothing was compared since {day}.", day=MONDAY)
+    in_conflict(uow, order_id, "totals", sentence, amount="0.01", currency="EUR")
+    in_conflict(uow, order_id, "totals", sentence, amount="0.01", currency="EUR")
 
-    assert sorted(titles(uow)) == ["Nothing was compared since {day}.", sentence]
+    assert titles(uow) == [sentence]
     [row] = find_orders(uow.session, FindOrders(filter=OrderFilter.ALL)).rows
     assert (row.next_step.code, row.next_step.values) == (
         "solve_conflict",
         {"title": sentence, "amount": "0.01", "currency": "EUR"},
     )
 
-    close_task(uow, "totals", order_id)
-    close_task(uow, "nightly")
+    in_agreement(uow, order_id, "totals")
     assert titles(uow) == []
     with frozen(PLACED + timedelta(days=400)):
-        open_task(uow, "totals", sentence, order_id, amount="0.01", currency="EUR")  # it was settled; here it is again
+        in_conflict(
+            uow, order_id, "totals", sentence, amount="0.01", currency="EUR"
+        )  # it was settled; here it is again
     assert titles(uow) == [sentence]
 
 
 def test_a_conflict_keeps_its_own_words(uow: UnitOfWork) -> None:
-    open_task(uow, "nightly", "Nothing was compared.")
+    in_conflict(uow, placed(uow, "1"), "nightly", "Nothing was compared.")
     [task] = list_tasks(uow.session, ListTasks(filter=TaskFilter.OPEN)).tasks
 
     change_task(uow, ChangeTask(task_id=task.task_id, title="iets anders", description="gezien", assignee="piet"))

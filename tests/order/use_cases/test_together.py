@@ -18,12 +18,11 @@ from kit.work import UnitOfWork, unit_of_work
 from services.order.queries.order_page import order_page
 from services.order.storage.tables import articles, chronicle, metadata, order_lines, orders
 from services.order.use_cases.catalog.see_stock import see_stock
-from services.order.use_cases.desk.tasks import open_task
 from services.order.use_cases.orders.cancel import cancel_order
 from services.order.use_cases.orders.goods import mark_received
 from services.order.use_cases.orders.hear_planning import hear_day_closed
 from services.order.use_cases.orders.take_over import take_over
-from tests.order.builders import PLACED, SHOP, a_line, a_shop_order, a_stop, later, levels, pay, seen
+from tests.order.builders import PLACED, SHOP, a_line, a_shop_order, a_stop, in_conflict, later, levels, pay, seen
 
 Act = Callable[[UnitOfWork], object]
 
@@ -148,14 +147,13 @@ def test_a_double_click_on_cancel(engine: Engine) -> None:
 
 
 def test_what_many_find_at_once_is_one_task(engine: Engine) -> None:
-    """Without an order to queue for, the key decides; with one, its lock does."""
+    """The order's lock decides."""
     shop = a_shop_order(str(uuid4()), a_line("GAZ"))
     alone(engine, lambda uow: take_over(uow, seen(shop)))
     order_id = identity.order_id(SHOP, shop.number)
 
-    together(engine, *(lambda uow: open_task(uow, "nightly", "Nothing was compared.") for _ in range(5)))
-    together(engine, *(lambda uow: open_task(uow, "sums", "It differs.", order_id) for _ in range(5)))
+    together(engine, *(lambda uow: in_conflict(uow, order_id, "sums", "It differs.") for _ in range(5)))
 
     with engine.connect() as connection:
         said = connection.execute(text("SELECT name FROM outbox WHERE name LIKE 'Task%'")).scalars().all()
-    assert said == ["TaskOpened", "TaskOpened"]
+    assert said == ["TaskOpened"]

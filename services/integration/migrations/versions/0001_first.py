@@ -209,6 +209,7 @@ def upgrade() -> None:
         sa.Column("first", sa.Text(), server_default="", nullable=False),
         sa.Column("last", sa.Text(), server_default="", nullable=False),
         sa.Column("by_number", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("numbers", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("steps", sa.Integer(), nullable=False),
         sa.Column("step", sa.Integer(), server_default="0", nullable=False),
         sa.Column("orders", sa.Integer(), server_default="0", nullable=False),
@@ -220,6 +221,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("refetch_id", name=op.f("pk_refetches")),
     )
     op.create_index("ix_refetches_shop_asked_at", "refetches", ["shop", "asked_at"], unique=False)
+    op.create_table(
+        "unknown",
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("assumed", sa.Text(), server_default="", nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dismissed_by", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["shop"], ["shops.shop"], name=op.f("fk_unknown_shop"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("shop", "what", "code", name=op.f("pk_unknown")),
+    )
+    op.create_table(
+        "unknown_orders",
+        sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shop", "what", "code"],
+            ["unknown.shop", "unknown.what", "unknown.code"],
+            name=op.f("fk_unknown_orders_shop_what_code"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("shop", "what", "code", "number", name=op.f("pk_unknown_orders")),
+    )
     op.create_table(
         "comparisons",
         sa.Column("shop", sa.Text(), nullable=False),
@@ -538,6 +566,8 @@ def downgrade() -> None:
     op.drop_table("seen_orders")
     op.drop_table("refused_orders")
     op.drop_table("comparisons")
+    op.drop_table("unknown_orders")
+    op.drop_table("unknown")
     op.drop_index("ix_refetches_shop_asked_at", table_name="refetches")
     op.drop_table("refetches")
     op.drop_table("imports")

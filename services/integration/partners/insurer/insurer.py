@@ -103,6 +103,9 @@ POLICY_UNKNOWN, POLICY_HAS_ENDED, END_REFUSED = "policy_unknown", "policy_has_en
 NOT_UNDERSTOOD = "not_understood"
 
 
+MOST_COVERS = 6  # in one question
+
+
 class InsurerPartner(Protocol):
     """Everything raises PartnerTrouble; acts say by `happened` whether they may have been done."""
 

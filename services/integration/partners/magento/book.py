@@ -18,6 +18,14 @@ class Article:
     choices: Mapping[str, str] = field(default_factory=dict)  # attribute number → label (Maat)
 
 
+GONE = "gone"
+
+
+def stranger(shop_product_id: str) -> Article:
+    """One that the shop does not show; noted, so that it is not asked for with every order."""
+    return Article(shop_product_id, "", type=GONE)
+
+
 @dataclass(frozen=True)
 class Book:
     articles: Mapping[str, Article] = field(default_factory=dict)  # by the shop's product id
@@ -26,6 +34,10 @@ class Book:
     def brand(self, product_id: str, sku: str) -> str:
         found = self.articles.get(product_id)
         return found.brand if found and found.brand else self._brands.get(sku, "")
+
+    def is_gone(self, product_id: str) -> bool:
+        found = self.articles.get(product_id)
+        return found is not None and found.type == GONE
 
     @cached_property
     def _brands(self) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from contracts.facts import Option
 from contracts.integration import ShopLine
+from kernel.money import to_places
 from services.integration.partners.magento.book import Book
 from services.integration.partners.magento.order import RawItem, RawOrder
 from services.integration.partners.trouble import RefusedPayload
@@ -42,6 +43,7 @@ def _line(item: RawItem, children: list[RawItem], book: Book, unit: str) -> Shop
     return ShopLine(
         shop_line_id=item.item_id,
         shipped_shop_line_id=item.item_id,
+        shop_product_id=chosen.product_id or item.product_id,
         sku=chosen.sku or item.sku,
         name=item.name or chosen.name or item.sku,
         brand=book.brand(chosen.product_id, chosen.sku) or book.brand(item.product_id, item.sku),
@@ -85,6 +87,7 @@ def _bundle(item: RawItem, parts: list[RawItem], book: Book, unit: str) -> list[
                 shop_line_id=part.item_id,
                 parent_shop_line_id=item.item_id,
                 shipped_shop_line_id=part.item_id if item.ships_apart else item.item_id,
+                shop_product_id=part.product_id,
                 sku=part.sku,
                 name=part.name or part.sku,
                 brand=book.brand(part.product_id, part.sku),
@@ -116,7 +119,7 @@ def _incl(told: Decimal | None, price: Decimal, percent: Decimal) -> Decimal:
     """Only where the shop does not tell it: old APIs leave the price with tax out."""
     if told is not None or not price:
         return told or ZERO
-    return (price * (100 + percent) / 100).quantize(Decimal("0.0001"))
+    return to_places(price * (100 + percent) / 100, 4)
 
 
 def _grams(weight: Decimal, unit: str) -> int:

@@ -62,6 +62,7 @@ def shop_order(
             delivery=delivery,
             carrier=carrier,
             shipping_method=raw.shipping_description or raw.shipping_method,
+            shipping_code="" if raw.is_virtual else raw.shipping_method,
             payment_kind=payment_kind(raw.payment_code, settings),
             payment_method=raw.payment_title or raw.payment_code,
             payment_code=raw.payment_code,

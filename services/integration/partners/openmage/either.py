@@ -7,7 +7,7 @@ from typing import Any
 from services.integration.partners.http import Line
 from services.integration.partners.openmage.rpc import Rpc
 from services.integration.partners.openmage.soap import Soap
-from services.integration.partners.openmage.wire import Calls, ShutOff, WebPage, Wire
+from services.integration.partners.openmage.wire import WHO, Calls, ShutOff, WebPage, Wire
 from services.integration.partners.shop import Connection
 from services.integration.partners.trouble import PartnerTrouble
 
@@ -29,7 +29,7 @@ class Either:
     """XML-RPC tells more, so it comes first; where it is shut off, SOAP is asked the same."""
 
     def __init__(self, connection: Connection, line: Line | None, *, soap_first: bool) -> None:
-        line = line or Line("The shop")
+        line = line or Line(WHO)
         wires: list[Wire] = [
             Rpc(connection.address, connection.credentials, line),
             Soap(connection.address, connection.credentials, line),

@@ -1,6 +1,5 @@
 """Tasks: opened by Pakbon where shop and house disagree, each conflict once; written and done by staff.
 
-Whoever has an order in hand already uses `raise_conflict` and `settle_conflict`; anybody else `open_task`.
 Locks: the order first, then its task.
 """
 
@@ -17,31 +16,12 @@ from services.order.storage import tasks as storage
 from services.order.use_cases.orders.handling import Handling, take
 
 
-def open_task(uow: UnitOfWork, key: str, title: str, order_id: UUID | None = None, **values: Any) -> None:
-    """A conflict becomes a task. `key` says what it is about (once per order, where there is one); met again with
-    other values it comes back, even when it was done. `title` is an English sentence with {names} for its values
-    (`amount` with its `currency`), translated in the gateway's catalogs. Settles the order: not for one in hand.
-    """
-    if order_id is None:
-        _open(uow, key, title, values, None, anew=False)
-    else:
-        handling = take(uow, order_id)
-        raise_conflict(handling, key, title, **values)
-        handling.settle()
-
-
-def close_task(uow: UnitOfWork, key: str, order_id: UUID | None = None) -> None:
-    """What it was about is settled."""
-    if order_id is None:
-        _close(uow, key)
-    else:
-        handling = take(uow, order_id)
-        settle_conflict(handling, key)
-        handling.settle()
-
-
 def raise_conflict(handling: Handling, key: str, title: str, /, **values: Any) -> None:
-    """The same for an order in hand, which is settled afterwards; it must stand in the database already."""
+    """A conflict about an order in hand becomes a task; the order is settled afterwards, and stands in the database
+    already. `key` says what it is about; met again with other values it comes back, even when it was done. `title` is
+    an English sentence with {names} for its values (`amount` with its `currency`), translated in the gateway's
+    catalogs.
+    """
     open_conflict(handling, key, title, values, anew=False)
 
 
@@ -55,6 +35,7 @@ def open_conflict(handling: Handling, key: str, title: str, values: Mapping[str,
 
 
 def settle_conflict(handling: Handling, key: str) -> None:
+    """What it was about is settled."""
     whole = f"{handling.order.order_id}:{key}"
     if not any(each["key"] == whole for each in handling.order.conflicts):
         return
