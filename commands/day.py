@@ -34,6 +34,7 @@ from contracts.planning import (
     ReadyForCollection,
 )
 from kernel.clock import today
+from kernel.sentence import plain
 from kit.asking import Asker, Away
 from kit.documents import Documents
 from kit.settings import Settings
@@ -155,7 +156,7 @@ class Day:
         for closing in view.closings:
             if closing.closing_id in carriers:
                 no = f"{closing.carrier} did not take its packing slip ({closing.manifest_state})"
-                self.expect(closing.manifest_state == "accepted", f"{no}: {closing.manifest_message}")
+                self.expect(closing.manifest_state == "accepted", f"{no}: {plain(closing.manifest_message)}")
             said = f"{closing.manifest_state} {closing.manifest_number}".strip()
             self.note(
                 f"closed for {closing.carrier}",

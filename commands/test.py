@@ -14,8 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # program → Debian's package
 PROGRAMS = {"rabbitmq-server": "rabbitmq-server", "chromium": "chromium", "promtool": "prometheus"}
-# run side by side: journeys mostly wait for the processes they start
-LANES = (("tests", "--ignore=tests/journeys"), ("tests/journeys",))
+# run side by side: some mostly wait for the processes they start
+STARTING = ("tests/journeys", "tests/kit")
+LANES = (("tests", *(f"--ignore={folder}" for folder in STARTING)), STARTING)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

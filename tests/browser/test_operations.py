@@ -142,7 +142,7 @@ def test_a_shop_is_connected_after_its_connection_was_tested(page: Page, demo: R
 def test_a_role_without_the_right_is_told_so_in_words(open_as: Callable[..., Page], jan: Any, demo: Running) -> None:
     page = open_as(jan)
     page.goto("/orders/")
-    expect(page.locator(".menu a")).to_have_count(5)  # the brand, and four pages: nothing of management
+    expect(page.locator(".menu a")).to_have_count(6)  # the brand, and five pages: nothing of management
     answer = page.goto("/settings/")
     assert answer
     assert answer.status == 403

@@ -25,6 +25,11 @@ Pakbon = Callable[..., "subprocess.Popen[str]"]
 FEW = ("--history-orders", "20")  # of the last weeks, in each shop: enough for a day, and soon taken over
 
 
+def hears_ctrl_c() -> None:
+    """As in a terminal: a run of these tests in the background would have it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def pakbon(tmp_path: Path) -> Iterator[Pakbon]:
     """Start `./pakbon demo` in a home of this test, on free ports."""
@@ -33,7 +38,7 @@ def pakbon(tmp_path: Path) -> Iterator[Pakbon]:
     def start(*options: str) -> "subprocess.Popen[str]":
         ports = ("--port", str(processes.free_port()), "--sandbox-port", str(processes.free_port()))
         command = [ROOT / "pakbon", "demo", "--home", str(tmp_path / "home"), *ports, *options]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "preexec_fn": hears_ctrl_c}
         begun.append(subprocess.Popen(command, cwd=ROOT, text=True, **pipes))  # type: ignore[call-overload]
         return begun[-1]
 
