@@ -21,12 +21,14 @@ from tests.rabbit import Node
 from tests.waiting import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
-FAULTS = ("status500", "half_json", "html", "empty", "slow", "answer_lost")
+FAULTS = ("status500", "half_json", "html", "empty", "slow", "answer_lost", "wrong_credentials")
+LONG = ("hang", "answer_late")  # longer than a partner is waited for
 INSURERS = (*FAULTS, "twice", "entity_bomb")
 # what the shops are told, by where each message goes: in an address of REST, in a body of XML-RPC
 COMMENT = {"fietshal": "/comments", "meubelhuis": "order.addComment"}
 INVOICE = {"fietshal": "/invoice", "meubelhuis": "invoice.create"}
 SHIPMENT = {"fietshal": "/ship", "meubelhuis": "shipment.create"}
+PATIENCE = 20.0  # seconds that a partner is waited for
 BICYCLE = "BAT-FONK-7"
 
 
@@ -38,11 +40,12 @@ def harsh(node: Node) -> Iterator[Town]:
         yield town
 
 
-def go_wrong(town: Town, where: dict[str, str]) -> None:
+def go_wrong(town: Town, where: dict[str, str], kinds: tuple[str, ...] = FAULTS) -> None:
     """Each of the next messages that go there meets another fault."""
     for shop, path in where.items():
-        for kind in FAULTS:
-            outside(town, f"{shop}/faults", {"kind": kind, "times": 1, "seconds": 2, "path": path})
+        for kind in kinds:
+            seconds = PATIENCE + 2 if kind in LONG else 2
+            outside(town, f"{shop}/faults", {"kind": kind, "times": 1, "seconds": seconds, "path": path})
 
 
 def kill_one(town: Town) -> None:
@@ -55,7 +58,7 @@ def kill_one(town: Town) -> None:
 @pytest.mark.row("C-11")
 def test_a_shop_is_told_everything_once_or_a_person_is_asked(harsh: Town) -> None:
     town = harsh
-    placed = {shop: [place(town, shop, shipping="parcel") for _ in FAULTS] for shop in SHOPS}
+    placed = {shop: [place(town, shop, shipping="parcel") for _ in (*LONG, *FAULTS)] for shop in SHOPS}
     count, start = sum(map(len, placed.values())), today() + timedelta(days=1)
     until(lambda: len(town.ask(GetAgenda(start=start)).to_plan) == count, 60, "orders to plan")
     go_wrong(town, COMMENT)
@@ -67,7 +70,7 @@ def test_a_shop_is_told_everything_once_or_a_person_is_asked(harsh: Town) -> Non
         insist(town, CloseDay(day=day))
     kill_one(town)
     until(lambda: all(accepted(town, day) for day in days), 60, "packing slips with the carrier")
-    go_wrong(town, SHIPMENT)
+    go_wrong(town, SHIPMENT, (*LONG, *FAULTS))
     for day in days:
         for closing in day_of(town, day).closings:
             insist(town, HandOver(closing_id=closing.closing_id))
