@@ -4,7 +4,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
@@ -24,6 +24,7 @@ from gateway.staff.rights import may
 pages = Blueprint("frame", __name__)
 STATIC = Path(__file__).parent / "static"
 _PACKAGED = {"htmx.min.js": ("js_lib_htmx", "static/htmx/htmx.min.js")}
+DRAWING = 2.0  # seconds: what a page shows was asked for a little before it was drawn
 TROUBLE_PAUSE = 15.0  # seconds for which a count of troubles serves every page
 
 
@@ -65,9 +66,11 @@ def waiting(trouble: Trouble) -> int:
 
 @pages.get("/live")
 def live() -> Response:
-    """What happens now, for whoever looks. An order's page says which, so that colleagues see each other."""
+    """What happens now, for whoever looks, and what happened while the page that listens was drawn and loaded."""
+    drawn = request.args.get("drawn", type=float)
+    missed = 0 if drawn is None else max(time() - drawn, 0) + DRAWING
     return Response(
-        house().feed.listen(),
+        house().feed.listen(missed),
         mimetype="text/event-stream",
         headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
     )

@@ -11,12 +11,13 @@ from eventlet.event import Event
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension, register_entrypoint
 from pydantic import TypeAdapter
+from sqlalchemy.exc import DBAPIError
 
 from contracts.base import Request
 from kernel.refused import NotFound, Refused
 from kit.broker import PublisherPool, request_queue
 from kit.consuming import Incoming
-from kit.engine import is_away
+from kit.engine import crossed, is_away
 from kit.logs import about_now
 from kit.metrics import measured
 from kit.trouble import TROUBLE
@@ -41,9 +42,7 @@ def serves(contract: type[Request[Any]]) -> Callable[[Callable[..., Any]], Calla
             with measured(self.name, "request", name) as outcome, about_now(self.name, name, asked.headers):
                 try:
                     request = contract.model_validate(asked.body)
-                    with self.work() as uow:
-                        answer = method(self, request, uow)
-                    return answered(contract, answer)
+                    return answered(contract, _done(self, method, request))
                 except Refused as refusal:
                     outcome[0] = "refused"
                     return refused(refusal)
@@ -56,6 +55,17 @@ def serves(contract: type[Request[Any]]) -> Callable[[Callable[..., Any]], Calla
         return handle
 
     return decorate
+
+
+def _done(service: Any, method: Callable[..., Any], request: Any, tries: int = 3) -> Any:
+    """Its work, committed. What gave way to another transaction left nothing behind, and is done once more."""
+    try:
+        with service.work() as uow:
+            return method(service, request, uow)
+    except DBAPIError as error:
+        if tries <= 1 or not crossed(error):
+            raise
+    return _done(service, method, request, tries - 1)
 
 
 @functools.cache

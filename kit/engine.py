@@ -48,6 +48,11 @@ def is_away(error: BaseException) -> bool:
     return error.connection_invalidated or gone
 
 
+def crossed(error: BaseException) -> bool:
+    """Whether two transactions waited for each other, and this one gave way: done once more, it goes through."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "pgcode", None) in ("40P01", "40001")
+
+
 def reachable(engine: Engine) -> bool:
     try:
         with engine.connect() as connection:

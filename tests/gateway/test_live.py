@@ -1,5 +1,6 @@
 """Notices reach whoever is looking now, and nobody waits for who does not keep up."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,26 @@ def test_a_listener_hears_what_is_said_from_now_on() -> None:
     feed.say("row", order="1", new=True)
     assert next(stream) == 'event: row\ndata: {"order": "1", "new": true}\n\n'
     assert next(stream) == ": still here\n\n"
+
+
+def test_what_happened_while_a_page_was_loaded_is_told_first() -> None:
+    feed = Feed()
+    feed.say("row", order="meanwhile")
+    stream = feed.listen(missed=5, ping=0.01)
+    next(stream)
+    feed.say("row", order="now")
+    assert [json.loads(next(stream).partition("data: ")[2])["order"] for _ in range(2)] == ["meanwhile", "now"]
+
+
+def test_a_page_that_was_drawn_a_moment_ago_misses_nothing(app: Flask, office: FlaskClient) -> None:
+    page = office.get("/orders/").text
+    app.extensions["house"].feed.say("row", order="meanwhile")
+    address = page.partition('data-live="')[2].partition('"')[0]
+    answer = office.get(address, buffered=False)
+    stream = answer.iter_encoded()
+    assert b"retry" in next(stream)
+    assert b"meanwhile" in next(stream)
+    answer.close()
 
 
 def test_who_does_not_keep_up_is_let_go() -> None:

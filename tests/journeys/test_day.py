@@ -29,7 +29,7 @@ pytestmark = pytest.mark.journey
 def test_a_day_agrees_with_the_world_outside(one_of_each: Town, tmp_path: Path) -> None:
     day = a_day(one_of_each, tmp_path)
     report = day.communicate(timeout=380)[0].decode()
-    assert day.returncode == 0, report
+    assert day.returncode == 0, report + (one_of_each.logs / "day.log").read_text()[-3000:]
     papers = {"day_plan", "workshop", "packing_pickup", "packing_delivery", "invoices_and_stickers"}
     assert {path.stem for path in tmp_path.glob("*.pdf")} == papers
 
