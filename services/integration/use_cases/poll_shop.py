@@ -154,7 +154,7 @@ class Round:
 
         def work(uow: UnitOfWork) -> None:
             there = shops.connected_there(self.row)
-            said, _ = see_orders(uow, self.shop, page, there, say_again=bool(asked_by))
+            said = see_orders(uow, self.shop, page, there, say_again=bool(asked_by))
             self.said += said
             also(uow)
 

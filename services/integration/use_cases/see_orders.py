@@ -27,20 +27,16 @@ from services.integration.use_cases.see_products import note_strangers, see_prod
 BODY_LIMIT = 200_000  # characters of a refused order that are kept
 
 
-def see_orders(
-    uow: UnitOfWork, shop: str, page: ReadPage, connected_at: datetime, *, say_again: bool = False
-) -> tuple[int, datetime | None]:
-    """How many orders were said, and the newest change among all shown. `say_again`: also what is known unchanged."""
+def see_orders(uow: UnitOfWork, shop: str, page: ReadPage, connected_at: datetime, *, say_again: bool = False) -> int:
+    """How many orders were said. `say_again`: also what is known unchanged."""
     see_products(uow, shop, page.products)
     note_strangers(uow, shop, page.strangers)
     known = seen.known(uow.session, shop, [each.shown.shop_order_id for each in page.orders], lock=True)
-    rows, newest, said = [], None, 0
+    rows, said = [], 0
     to_check: list[ShopOrder] = []
     moved: list[ShopOrder] = []
     guessed: list[tuple[ShopOrder, Sequence[Guess]]] = []
     for each in page.orders:
-        if each.shown.changed_at:
-            newest = max(newest or each.shown.changed_at, each.shown.changed_at)
         if each.order is None:
             _refuse(uow, shop, each)
             continue
@@ -68,7 +64,7 @@ def see_orders(
     taken = [each.order for each in page.orders if each.order]
     seen.no_longer_refused(uow.session, shop, [order.shop_order_id for order in taken])
     seen.fill_gaps(uow.session, shop, [order.number for order in taken])
-    return said, newest
+    return said
 
 
 def believed(order: ShopOrder, before: Row[Any] | None) -> ShopOrder:

@@ -51,7 +51,7 @@ def test_one_page_of_everything(engine: Engine, vault: Vault) -> None:
         save_shop(uow, vault, shop_request("fietshal", "http://127.0.0.1:9", shop="winkel"))
 
     with unit_of_work(engine) as uow:
-        said, _ = see_orders(uow, "winkel", page, now())
+        said = see_orders(uow, "winkel", page, now())
 
     assert said == 2
     found = [body["order"] for name, body in outbox(engine) if name == "ShopOrderSeen"]
