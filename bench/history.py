@@ -19,6 +19,7 @@ from bench.place import a_town, count, plain_inserts, wait
 from commands import processes
 from commands.town import Town
 from contracts.integration import SaveShop
+from kit import broker
 from services.order.storage.tables import metadata
 
 HISTORY, YEARS = 2_000, 100_000
@@ -69,9 +70,16 @@ def years(orders: int) -> tuple[float, list[float]]:
         began, memory = time.perf_counter(), []
         connect(town, orders, AGE, ["years"])
         for tenth in range(1, 11):
-            wait(lambda t=tenth: count(integration, "seen_orders") >= orders * t // 10, 3600)  # type: ignore[misc]
+            wait(lambda t=tenth: heard(town) and count(integration, "seen_orders") >= orders * t // 10, 3600)  # type: ignore[misc]
             memory.append(resident(town, "integration"))
         return orders / (time.perf_counter() - began), memory
+
+
+def heard(town: Town) -> bool:
+    """Nobody hears of the orders here, and an import waits for who does: what is in the queue counts as heard."""
+    with broker.connection(town.config.broker) as connection:
+        broker.hearing_queue("order", "integration", "ShopOrderSeen")(connection.channel()).purge()
+    return True
 
 
 def shops() -> None:

@@ -166,7 +166,10 @@ Ready in {time.monotonic() - self.began:.0f} s. Ctrl-C stops everything; startin
         os.set_blocking(house.stdout.fileno(), True)
         for line in house.stdout:
             print(line.decode(), end="", flush=True)
-        return house.wait()
+        status = house.wait()
+        if status:
+            print(f"The log: {self.logs}", file=sys.stderr)
+        return status
 
     def stop(self) -> None:
         for child in reversed(self.children):

@@ -17,7 +17,7 @@ import eventlet  # isort: skip
 
 from commands import SERVICES, day  # isort: skip
 from commands.opening import connect_partners  # isort: skip
-from kit import logs, settings  # isort: skip
+from kit import heap, logs, settings  # isort: skip
 from kit.asking import Asker  # isort: skip
 
 
@@ -30,6 +30,7 @@ def main() -> None:
     logs.to_stderr()
     config = settings.load()
     if options.elsewhere:
+        heap.loaded()
         sys.exit(day.work(config, options.sandbox, options.day))
     verdict = 0
 

@@ -12,11 +12,16 @@ from commands import check
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# program → Debian's package
-PROGRAMS = {"rabbitmq-server": "rabbitmq-server", "chromium": "chromium", "promtool": "prometheus"}
-# run side by side: some mostly wait for the processes they start
-STARTING = ("tests/journeys", "tests/kit")
-LANES = (("tests", *(f"--ignore={folder}" for folder in STARTING)), STARTING)
+# Debian's package → programs of which one will do; Chromium without windows takes half the processor's time
+PROGRAMS = {
+    "rabbitmq-server": ("rabbitmq-server",),
+    "chromium-headless-shell": ("chromium-headless-shell", "chromium"),
+    "prometheus": ("promtool",),
+}
+# run side by side: most tests compute; the others mostly wait for the processes they start, and come first when both
+# want the processor
+STARTING = (("tests/browser", "tests/kit"), ("tests/journeys",))
+LANES = (("tests", *(f"--ignore={folder}" for lane in STARTING for folder in lane)), *STARTING)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,8 +39,8 @@ def main(options: argparse.Namespace) -> int:
 
 
 def run(*lanes: tuple[str, ...]) -> int:
-    """Each lane is a run of pytest with servers and folders of its own. The first one's words are shown as they come,
-    the others' after it."""
+    """Each lane is a run of pytest with servers and folders of its own. The first one gives way to the others; what it
+    says is shown as it comes, what the others say after it."""
     with tempfile.TemporaryDirectory(prefix="pakbon-tests-") as folder:
         runs = [_begin(Path(folder) / str(number), lane, shown=not number) for number, lane in enumerate(lanes)]
         worst = 0
@@ -49,14 +54,16 @@ def _begin(home: Path, lane: tuple[str, ...], *, shown: bool) -> "tuple[Path, su
     home.mkdir()
     command = [sys.executable, "-m", "pytest", "--durations=15", *lane]
     environ = {**os.environ, "PYTEST_DEBUG_TEMPROOT": str(home)}
+    give_way = (lambda: os.nice(5)) if shown else None
     with (home / "words").open("wb") as words:
         output = None if shown else words
-        return home, subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
+        options = {"stdout": output, "stderr": output, "preexec_fn": give_way}
+        return home, subprocess.Popen(command, cwd=ROOT, env=environ, **options)  # type: ignore[call-overload]
 
 
 def need_programs() -> None:
     """RabbitMQ, Chromium and promtool: installed from Debian's packages if we may, else named and an end made."""
-    missing = [package for program, package in PROGRAMS.items() if not _found(program)]
+    missing = [package for package, programs in PROGRAMS.items() if not any(map(_found, programs))]
     if not missing:
         return
     print(f"Missing: {', '.join(missing)}", flush=True)

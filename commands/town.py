@@ -1,10 +1,13 @@
 """The whole system as it runs distributed, on this machine: each service its own processes."""
 
+import contextlib
 import json
 import os
+import select
 import signal
 import subprocess
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -16,23 +19,24 @@ from pydantic import TypeAdapter
 from sqlalchemy import Engine
 
 from commands import SERVICES, processes
-from commands.migrate import databases
 from contracts.base import Request
 from kernel.refused import Refused
 from kit import embedded, settings
 from kit.engine import engine_of
 
 A = TypeVar("A")
+Start = Callable[..., Any]  # as processes.start, whose child it need not be
 
 
 class Town:
     """Starts, kills and stops processes of a running system; asks as the gateway does.
 
     `broker` is a real RabbitMQ's address. Everything else lives in `folder`, and its database server is ours.
+    `start` brings up a service's process.
     """
 
-    def __init__(self, folder: Path, broker: str, **environ: str) -> None:
-        self.folder, self.logs = folder, folder / "logs"
+    def __init__(self, folder: Path, broker: str, start: Start = processes.start, **environ: str) -> None:
+        self.folder, self.logs, self._start = folder, folder / "logs", start
         self.server = embedded.postgres(folder / "postgres")
         self.admin, pattern = embedded.database_urls(self.server)
         self.gateway_port = processes.free_port()
@@ -48,24 +52,24 @@ class Town:
         self.figures: dict[int, str] = {}  # process → address of its pages for the administrator
         self.numbers = count(1)
         self.sandbox = ""
+        self._kept = threading.local()
 
     def migrate(self) -> None:
         """Databases and queues, as the `migrate` job does."""
-        databases(self.config, self.admin, lambda _: None)
         environ = {**self.environ, "PAKBON_ADMIN_DATABASE": self.admin}
         log = self.logs / "migrate.log"
         if processes.start(["commands", "migrate"], log, environ, stdout=subprocess.DEVNULL).wait(60):
             raise RuntimeError(log.read_text())
 
-    def start_sandbox(self, *options: str) -> str:
+    def start_sandbox(self, *options: str, meanwhile: Callable[[], None] = lambda: None) -> None:
         smtp = processes.free_port()
         folder = ["--data", str(self.folder / "sandbox"), "--port", "0", "--smtp-port", str(smtp)]
         child = processes.start(["sandbox", *folder, *options], self.logs / "sandbox.log", stdout=subprocess.PIPE)
         self.running["sandbox"] = [child]
-        self.sandbox = processes.wait_for_line(child, "ready", 30).split()[1]
         self.environ |= {"PAKBON_SMTP": f"smtp://127.0.0.1:{smtp}"}
         self.config = settings.load(self.environ)
-        return self.sandbox
+        meanwhile()
+        self.sandbox = processes.wait_for_line(child, "ready", 30).split()[1]
 
     def start(self, service: str, replicas: int = 1) -> None:
         """Start replicas of a service and wait until each says that it is ready."""
@@ -85,7 +89,7 @@ class Town:
             if service == "gateway" and family:  # the first one has the town's own port
                 ports["PAKBON_GATEWAY_PORT"] = str(processes.free_port())
             environ, log = {**self.environ, **ports}, self.logs / f"{service}-{next(self.numbers)}.log"
-            child = processes.start(["kit.run", SERVICES[service]], log, environ, stdout=subprocess.PIPE)
+            child = self._start(["kit.run", SERVICES[service]], log, environ, stdout=subprocess.PIPE)
             self.figures[child.pid] = f"http://127.0.0.1:{ports['PAKBON_HTTP_PORT']}"
             family.append(child)
             begun.append(child)
@@ -111,19 +115,32 @@ class Town:
             child.terminate()
         for child in everyone:
             processes.stop(child)
+        if kept := getattr(self._kept, "connection", None):
+            kept.release()
         self.server.cleanup()
+
+    def _connection(self) -> Connection:
+        """This thread's, opened anew when the broker closed it: between two questions it says nothing else."""
+        kept: Connection | None = getattr(self._kept, "connection", None)
+        if kept is None or select.select([kept.connection.sock], [], [], 0)[0]:
+            if kept is not None:
+                with contextlib.suppress(OSError):
+                    kept.release()
+            self._kept.connection = kept = Connection(self.config.broker)
+            kept.connect()
+        return kept
 
     def engine(self, service: str) -> Engine:
         return engine_of(self.config.database_of(service))
 
     def ask(self, request: Request[A], to: str = "", actor: str = "Anna") -> A:
         """Ask a service, without green threads. Raises TimeoutError after the deadline."""
-        with Connection(self.config.broker) as connection:
-            channel = connection.channel()
+        connection = self._connection()
+        found: list[Any] = []
+        with connection.channel() as channel:
             replies = Queue(f"replies.{uuid4().hex}", channel=channel, durable=False, exclusive=True, auto_delete=True)
-            found: list[Any] = []
             with Consumer(channel, [replies], callbacks=[lambda body, _: found.append(body)], no_ack=True):
-                connection.Producer().publish(
+                connection.Producer(channel).publish(
                     request.model_dump(mode="json"),
                     exchange="requests",
                     routing_key=to or request.to,
@@ -143,8 +160,8 @@ class Town:
 
 
 @contextmanager
-def town(folder: Path, broker: str, **environ: str) -> Iterator[Town]:
-    made = Town(folder, broker, **environ)
+def town(folder: Path, broker: str, start: Start = processes.start, **environ: str) -> Iterator[Town]:
+    made = Town(folder, broker, start, **environ)
     try:
         yield made
     finally:

@@ -48,8 +48,10 @@ class OrderState(StrEnum):
 
 
 class Address(Contract):
+    prefix: str = ""  # Mevr., Dr.
     first_name: str = ""
     last_name: str = ""
+    suffix: str = ""
     company: str = ""
     street: tuple[str, ...] = ()  # first line: street and number
     postcode: str = ""
@@ -62,7 +64,9 @@ class Address(Contract):
 
     @property
     def name(self) -> str:
-        return " ".join(part for part in (self.first_name, self.last_name) if part) or self.company
+        if not (self.first_name or self.last_name):
+            return self.company
+        return " ".join(part for part in (self.prefix, self.first_name, self.last_name, self.suffix) if part)
 
 
 class Option(Contract):
@@ -196,6 +200,8 @@ class OrderFacts(Contract):
     ready: bool = False  # everything reserved, nothing held, paid or payable later (A15)
     paid: bool = False
     historic: bool = False  # placed before the shop was connected: no mails about what is long past
+    address_doubt: str = ""  # why the goods cannot be brought there (AddressChecked.problem), and nobody says they can
+    disagrees: bool = False  # its amounts do not fit together or are others than in its shop, and nobody settled that
 
 
 class DocumentRef(Contract):

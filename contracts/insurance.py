@@ -45,6 +45,21 @@ class PolicyDocumented(PolicyEvent, source="integration"):
     document: DocumentRef
 
 
+class PolicyIssued(PolicyEvent, source="integration"):
+    """The customer can have it: the policy stands, and its document is here, or the insurer has none to give. Said once
+    more, under the next `turn`, when the insurer knows another frame number."""
+
+    turn: int = 0
+    premium: Decimal
+    currency: str
+    months: int
+    starts_on: date
+    ends_on: date
+    owner: str  # in whose name
+    frame_number: str = ""
+    document: DocumentRef | None = None
+
+
 class PolicyChanged(PolicyEvent, source="integration"):
     """The insurer knows another frame number."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.base import Contract, Done, Event, Request
 from contracts.facts import Address, Delivery, Difference, Option, PaymentKind, TaxPart, Totals
+from contracts.particulars import Particulars
 
 
 class ShopLine(Contract):
@@ -71,6 +72,7 @@ class ShopOrder(Contract):
     taxes: tuple[TaxPart, ...] = ()
     totals: Totals
     differences: tuple[Difference, ...] = ()  # where the shop's own amounts do not fit together
+    particulars: Particulars = Particulars()
 
 
 class ShopOrderSeen(Event, source="integration"):

@@ -28,22 +28,32 @@ class CreditNoteIssued(Event, source="invoicing"):
     """A credit note has its number: this much of the order is taken back.
 
     `total` is what the customer gets, tax included: the lines' and the shipping's share and the adjustment. Nothing is
-    paid out by it; how the money goes back is told by the payments.
+    paid out by it; how the money goes back is told by the payments. `paid`, `credited`, `open` and `revision` are the
+    order's money after it, as in a PaymentEvent.
     """
 
     credit_note_id: UUID
-    invoice_id: UUID | None = None  # the invoice it credits
     order_id: UUID
     order_number: str
     shop: str
     shop_order_id: str = ""
     number: str
+    credits: str = ""  # the number of the invoice it takes back
     issued_on: date
     lines: dict[str, Decimal] = {}  # shop line id → pieces taken back; empty: none, only money
     shipping: Decimal = Decimal(0)  # of the shipping, without tax
     adjustment: Decimal = Decimal(0)  # given on top, tax included; negative: kept back
     total: Decimal
     currency: str
+    by_shop: bool = False  # the shop has paid it back already, and knows
+    taken_back: dict[str, Decimal] = {}  # as `lines`, by all credit notes of the order together
+    reason: str = ""
+    document: DocumentRef | None = None
+    paid: Decimal = Decimal(0)
+    credited: Decimal = Decimal(0)  # by all credit notes of the order
+    open: Decimal = Decimal(0)
+    revision: int = 0
+    historic: bool = False
 
 
 class PaymentEvent(Event):
@@ -56,6 +66,7 @@ class PaymentEvent(Event):
     currency: str
     method: str = ""
     paid: Decimal  # in total, after this
+    credited: Decimal = Decimal(0)  # in total: what need not be paid any more
     open: Decimal
     revision: int
     historic: bool = False
@@ -67,6 +78,10 @@ class PaymentBooked(PaymentEvent, source="invoicing"):
 
 class PaymentTakenBack(PaymentEvent, source="invoicing"):
     """A booking was undone: the money had not arrived."""
+
+
+class PaymentPaidBack(PaymentEvent, source="invoicing"):
+    """Money went back to the customer; `amount` is how much."""
 
 
 class OrderPaid(PaymentEvent, source="invoicing"):
@@ -114,6 +129,7 @@ class OrderMoney(Contract):
     can_mark_paid: bool
     can_take_back: bool  # False when a provider reported the money (A4)
     why_not: str = ""
+    can_credit: bool = False
 
 
 class GetOrderMoney(Request[OrderMoney], to="invoicing"):
@@ -132,10 +148,63 @@ class TakeBackPayment(Request[OrderMoney], to="invoicing"):
     payment_id: UUID
 
 
+class MarkPaidBack(Request[OrderMoney], to="invoicing"):
+    """Book what the customer has to get back as paid out by hand. `seen_open` (below zero) as in MarkPaid."""
+
+    order_id: UUID
+    seen_open: Decimal
+
+
 class IssueInvoice(Request[OrderMoney], to="invoicing", deadline=15):
     """Make the order's invoice now; an order that has one keeps it."""
 
     order_id: UUID
+
+
+class CreditableLine(Contract):
+    """A line of the invoice, and what of it is not taken back yet. Amounts as the invoice shows them."""
+
+    key: str
+    sku: str
+    name: str
+    quantity: Decimal
+    left: Decimal  # pieces
+    amount: Decimal  # of all pieces, after discount
+
+
+class Creditable(Contract):
+    """What of an order's invoice can still be taken back. `amount`s are with tax where `tax_included`."""
+
+    order_id: UUID
+    invoice_number: str
+    currency: str
+    tax_included: bool
+    lines: tuple[CreditableLine, ...]
+    shipping: Decimal = Decimal(0)  # left
+    others: Decimal = Decimal(0)  # left: surcharges, rounding, whatever the invoice shows beside
+    total: Decimal  # left in all, tax included
+    refunded: Decimal = Decimal(0)  # paid back in the shop, and not credited yet
+
+
+class GetCreditable(Request[Creditable], to="invoicing"):
+    order_id: UUID
+
+
+class CreditInvoice(Request[OrderMoney], to="invoicing", deadline=15):
+    """Take an invoice back, or a part of it: pieces of lines, of the shipping, the rest, and an amount on top.
+
+    The form gives the note its id, so a second click finds it made. `seen_left` is what the screen showed as left in
+    all: where that has changed meanwhile it is refused.
+    """
+
+    order_id: UUID
+    credit_note_id: UUID
+    seen_left: Decimal
+    pieces: dict[str, Decimal] = {}  # a line's key → how many
+    shipping: Decimal = Decimal(0)  # as the invoice shows it
+    others: bool = False
+    adjustment: Decimal = Decimal(0)  # tax included; negative: kept back
+    reason: str = ""
 
 
 class PrintInvoices(Request[DocumentRef], to="invoicing", deadline=30):

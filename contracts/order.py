@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts.base import Contract, Done, Event, Request
 from contracts.facts import Delivery, Difference, OrderFacts, PaymentKind, StockState
+from contracts.particulars import Particulars
 from contracts.places import AddressDoubt
 from contracts.tasks import Task
 
@@ -218,6 +219,9 @@ class OrderView(Contract):
     adds_up: bool  # the shop's amounts fit together, and are the same here
     differences: tuple[Difference, ...] = ()  # where they do not fit together in the shop itself
     shop_differences: tuple[Difference, ...] = ()  # where they were others here than there, when last compared
+    coupon: str = ""
+    shop_status: str = ""  # the shop's own word
+    particulars: Particulars = Particulars()
 
 
 class GetOrder(Request[OrderView], to="order"):

@@ -95,6 +95,8 @@ class PlannedOrder(Contract):
     closing_id: UUID | None = None
     ready: bool = True  # goods complete; False: planned ahead of its goods
     insured: bool = False
+    address_doubt: str = ""  # why it cannot be brought there
+    disagrees: bool = False  # with its shop; its day cannot be closed before somebody settled that
     workshop_minutes: int = 0
     customer_phone: str = ""
     invoice_number: str = ""
@@ -105,7 +107,7 @@ class ToPlan(Contract):
 
     order: OrderFacts
     proposed_day: date | None
-    reason: str = ""  # code: preferred_day, first_free_day, no_capacity
+    reason: str = ""  # code: preferred_day, first_free_day, no_capacity, not_ready, address_in_doubt
     ready: bool = True
     not_collected_on: date | None = None
 
@@ -150,6 +152,7 @@ class AgendaView(Contract):
     days: tuple[DayView, ...]
     to_plan: tuple[ToPlan, ...]
     to_plan_count: int
+    in_doubt_count: int = 0  # of these, ready but for their address: no proposal takes them along
 
 
 class GetAgenda(Request[AgendaView], to="planning"):

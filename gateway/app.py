@@ -14,7 +14,7 @@ from gateway.invoices import pages as invoices
 from gateway.mails import pages as mails
 from gateway.operations import pages as operations
 from gateway.orders import actions as order_actions
-from gateway.orders import detail, insurance, overview, places, tiles
+from gateway.orders import credit, detail, insurance, overview, places, tiles
 from gateway.papers import pages as papers
 from gateway.planning import actions as planning_actions
 from gateway.planning import pages as planning
@@ -55,6 +55,7 @@ def create_app(settings: Settings, asker: Any, engine: Engine, documents: Any) -
         overview.pages,
         detail.pages,
         order_actions.pages,
+        credit.pages,
         insurance.pages,
         places.pages,
         tiles.pages,

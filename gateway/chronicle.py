@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from gateway import filters
-from gateway.names import DELIVERY, OCCASIONS, POLICY_END, STATE, TOLD, carrier, code_in_words, named, readable
+from gateway.names import DELIVERY, FACTS, OCCASIONS, POLICY_END, STATE, TOLD, carrier, code_in_words, named, readable
 from gateway.orders.place_words import PROBLEM, WHICH
 from gateway.tasks.sentences import sentence
 from gateway.words import N_, _, _n
@@ -62,6 +62,8 @@ _HAPPENED = {
     "order_paid": N_("Fully paid"),
     "paid": N_("Fully paid"),
     "invoice_issued": N_("Invoice made"),
+    "credit_note_issued": N_("Credit note made"),
+    "payment_paid_back": N_("Paid back"),
     "manifest_accepted": N_("The carrier confirmed the packing slip"),
     "manifest_refused": N_("The carrier refused the packing slip"),
     "cancelled_in_shop_too_late": N_("Cancelled in the shop, but it has left the house"),
@@ -93,6 +95,7 @@ _NOT_SHOWN = {
     "line_id",
     "note_id",
     "closing_id",
+    "policy_id",
     "currency",
     "shop",
 }
@@ -117,16 +120,17 @@ def facts_in_words(facts: dict[str, Any]) -> str:
 
 
 def _fact(key: str, value: Any, facts: dict[str, Any]) -> str:
+    if key == "fields":  # those without words follow from the others
+        return ", ".join(dict.fromkeys(_(FACTS[code]) for code in value if code in FACTS))
     if isinstance(value, dict | list | tuple):
         return ", ".join(str(each) for each in value)
     if isinstance(value, bool):
         return ""
     text = str(value)
     if key in ("amount", "total", "paid", "open", "refunded"):
-        try:
-            return filters.money(Decimal(text), str(facts.get("currency") or "EUR"))
-        except ArithmeticError:
-            return text
+        return _amount(key, text, str(facts.get("currency") or "EUR"))
+    if key == "boxes":
+        return _n("{n} box", "{n} boxes", int(text))
     if key == "occasion":
         return named(OCCASIONS, text)
     if key == "delivery":
@@ -151,3 +155,14 @@ def _fact(key: str, value: Any, facts: dict[str, Any]) -> str:
         except ValueError:
             return text
     return readable(text)
+
+
+def _amount(key: str, text: str, currency: str) -> str:
+    """What is open is said to be so, and only where something is."""
+    try:
+        amount = Decimal(text)
+    except ArithmeticError:
+        return text
+    if key != "open":
+        return filters.money(amount, currency)
+    return _("Open {amount}", amount=filters.money(amount, currency)) if amount > 0 else ""

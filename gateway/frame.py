@@ -43,12 +43,20 @@ def around() -> str:
         to_plan="" if isinstance(to_plan, Exception) else to_plan,
         shops=shops,
         tasks={} if isinstance(tasks, Exception) else {str(key): value for key, value in tasks.items()},
-        troubles=troubles() if may("operations") else None,
+        troubles=_to_mend(shops) if may("operations") else None,
     )
 
 
+def _to_mend(shops: Any) -> int | None:
+    """What waits for a person on the operations page, the shops' refused orders and stock included."""
+    failed = troubles()
+    if failed is None or isinstance(shops, Exception):
+        return None
+    return failed + sum(int(shop.refused_orders + shop.stock_failing) for shop in shops)
+
+
 def troubles() -> int | None:
-    """How many things wait for a person; None while a service is away."""
+    """How many messages and acts wait for a person; None while a service is away."""
     counted_at, counted = house().troubles
     if monotonic() - counted_at < TROUBLE_PAUSE:
         return counted

@@ -107,6 +107,9 @@ CARRIERS = {"van": N_("Own van"), "": N_("No carrier")}
 OCCASIONS = {
     "order_received": N_("Order received"),
     "order_paid": N_("Payment received"),
+    "policy_concluded": N_("Insured"),
+    "policy_changed": N_("Frame number on the policy"),
+    "policy_ended": N_("Insurance ended"),
     "goods_ordered": N_("Goods ordered"),
     "goods_in": N_("Goods in"),
     "order_planned": N_("Planned"),
@@ -120,6 +123,7 @@ OCCASIONS = {
     "order_collected": N_("Collected"),
     "order_cancelled": N_("Cancelled"),
     "status_changed": N_("Status changed"),
+    "order_credited": N_("Credited"),
     "invoice_issued": N_("Invoice"),
     "payment_reminder": N_("Payment reminder"),
 }
@@ -127,10 +131,37 @@ OCCASIONS = {
 TOLD = {
     "shipment": N_("shipment"),
     "invoice": N_("invoice"),
+    "credit_memo": N_("credit note"),
+    "credit_memo_total": N_("amount of the credit note"),
     "comment": N_("comment"),
     "cancel": N_("cancelling"),
     "hold": N_("hold"),
     "unhold": N_("release"),
+}
+FACTS = {  # of an order, as far as the shop changes them
+    "placed_at": N_("day of the order"),
+    "language": N_("language"),
+    "currency": N_("currency"),
+    "state": N_("state"),
+    "delivery": N_("way of delivery"),
+    "carrier": N_("carrier"),
+    "shipping_method": N_("way of delivery"),
+    "payment_kind": N_("way of payment"),
+    "payment_method": N_("way of payment"),
+    "customer_id": N_("customer"),
+    "customer_name": N_("name"),
+    "customer_email": N_("e-mail address"),
+    "customer_phone": N_("phone number"),
+    "billing": N_("billing address"),
+    "delivery_address": N_("delivery address"),
+    "preferred_day": N_("preferred day"),
+    "reference": N_("reference"),
+    "comment": N_("the customer’s words"),
+    "referrer": N_("where the customer came from"),
+    "lines": N_("articles or pieces"),
+    "taxes": N_("tax"),
+    "totals": N_("amounts"),
+    "paid": N_("payment"),
 }
 
 

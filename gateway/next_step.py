@@ -46,6 +46,7 @@ _SHORT = {
     "hand_over": N_("Close the day and hand over."),
     "refused_parcel": N_("The carrier refuses a box."),
 }
+HELD_THERE = "holded"  # the status that Magento gives by itself
 _SHORT_ACTION = {"order_at_brand": N_("Order goods"), "goods_late": N_("Call the brand"), "plan": N_("Plan")}
 
 
@@ -67,6 +68,8 @@ def what_now(step: NextStep) -> WhatNow:
         values["open"] = filters.money(Decimal(step.values["open"]), step.values.get("currency", "EUR"))
     if "problem" in values:
         values["problem"] = named(PROBLEM, values["problem"])
+    if values.get("reason") == HELD_THERE:
+        values["reason"] = _("in the shop")
     if step.code not in _NEXT:
         return WhatNow("", "order", code_in_words(step.code))
     action, leads_to, sentence = _NEXT[step.code]

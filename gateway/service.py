@@ -4,7 +4,7 @@ from typing import Any
 
 from contracts.insurance import PolicyChanged, PolicyConcluded, PolicyDocumented, PolicyEnded, PolicyFailed
 from contracts.integration import ManifestAccepted, ManifestRefused, ShopContacted, ShopHistoryRead
-from contracts.invoicing import InvoiceIssued, PaymentBooked, PaymentTakenBack
+from contracts.invoicing import CreditNoteIssued, InvoiceIssued, PaymentBooked, PaymentPaidBack, PaymentTakenBack
 from contracts.notifier import MailFailed, MailSent, MailUncertain
 from contracts.order import OrderRowChanged
 from contracts.planning import (
@@ -89,6 +89,14 @@ class GatewayService:
 
     @hears(PaymentTakenBack)
     def payment_taken_back(self, event: PaymentTakenBack) -> None:
+        self.say("order", order=event.order_id)
+
+    @hears(PaymentPaidBack)
+    def payment_paid_back(self, event: PaymentPaidBack) -> None:
+        self.say("order", order=event.order_id)
+
+    @hears(CreditNoteIssued)
+    def credit_note_issued(self, event: CreditNoteIssued) -> None:
         self.say("order", order=event.order_id)
 
     @hears(InvoiceIssued)

@@ -20,6 +20,8 @@ def N_(english: str) -> str:
 
 
 PARTNERS = (N_("The shop"), N_("The carrier"), N_("The insurer"), N_("The geocoder"))  # who a trouble speaks of
+STATES = (N_("new"), N_("in process"), N_("waiting for payment"), N_("under review"), N_("on hold"), N_("cancelled"),
+          N_("closed"), N_("complete"))  # an order's in the shop, as a trouble tells it  # fmt: skip
 LANGUAGES = {"nl": "Nederlands", "de": "Deutsch", "en": "English"}
 FOLDER = Path(__file__).parent / "translations"
 

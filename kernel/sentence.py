@@ -9,11 +9,13 @@ from collections.abc import Callable
 
 _EDGE, _GLUE = "\x1e", "\x1f"  # a record's and a unit's separator: no partner's words hold them
 _PACKED = re.compile(f"{_EDGE}([^{_EDGE}]*){_EDGE}")
+WORDS = {"who", "state"}  # values that are words of ours, and not a stranger's
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
 def pack(template: str, **values: object) -> str:
-    """`pack("{who} is away since {day}.", who="The shop", day=day)`. The value `who` is itself a word to translate."""
+    """`pack("{who} is away since {day}.", who="The shop", day=day)`. What fills `who` and `state` is itself a word to
+    translate."""
     parts = [template, *(part for name, value in values.items() for part in (name, plain(str(value))))]
     return _EDGE + _GLUE.join(part.replace(_EDGE, "").replace(_GLUE, "") for part in parts) + _EDGE
 
@@ -29,8 +31,8 @@ def say(text: str, translate: Callable[[str], str]) -> str:
     def said(found: re.Match[str]) -> str:
         template, *rest = found[1].split(_GLUE)
         values = dict(zip(rest[::2], rest[1::2], strict=False))
-        if "who" in values:
-            values["who"] = translate(values["who"])
+        for name in WORDS & values.keys():
+            values[name] = translate(values[name])
         return _HOLE.sub(lambda hole: values.get(hole[1], hole[0]), translate(template))
 
     return _PACKED.sub(said, text)

@@ -51,6 +51,16 @@ class Incoming(QueueConsumer):
                     self._let_go()
             yield connection
 
+    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
+        """Each queue's consumer, with as many messages in hand as its provider wants."""
+        for provider in self._providers:
+            handle = functools.partial(self.handle_message, provider)
+            consumer = consumer_cls(queues=[provider.queue], callbacks=[handle], accept=self.accept)
+            consumer.qos(prefetch_count=getattr(provider, "prefetch", None) or self.prefetch_count)
+            consumer.consume()  # now: the broker gives a new consumer what was asked for last
+            self._consumers[provider] = consumer
+        return self._consumers.values()
+
     def on_consume_ready(self, connection: Any, channel: Any, consumers: Any, **kwargs: Any) -> None:
         super().on_consume_ready(connection, channel, consumers, **kwargs)
         self._connected, self._beat = connection, monotonic()

@@ -10,17 +10,17 @@ from kit.answers import Requests
 from kit.engine import engine_of
 from kit.metrics import Health
 from kit.outbox import Outbox
-from kit.work import UnitOfWork, unit_of_work
+from kit.work import UnitOfWork, acting, unit_of_work
 
 
 class Work:
-    """Called, it opens a unit of work. One per message being handled."""
+    """Called, it opens a unit of work for the one who acts. Each worker has its own."""
 
     def __init__(self, engine: Engine, headers: dict[str, Any], retry_pauses: tuple[float, ...]) -> None:
         self.engine, self.headers, self.retry_pauses = engine, headers, retry_pauses
 
     def __call__(self) -> AbstractContextManager[UnitOfWork]:
-        return unit_of_work(self.engine, self.headers.get("actor", "system"), self.headers.get("correlation_id", ""))
+        return unit_of_work(self.engine, *acting(self.headers))
 
 
 class Database(DependencyProvider):

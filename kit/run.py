@@ -1,6 +1,10 @@
 """Runs services: `python -m kit.run services.order.service:OrderService …`. Patches first, then imports."""
 
-import eventlet
+from kit import heap
+
+heap.load()
+
+import eventlet  # noqa: E402
 
 eventlet.monkey_patch()
 
@@ -39,6 +43,7 @@ class Container(ServiceContainer):
 def serve(targets: list[str], config: settings.Settings, started: Callable[[], None] = lambda: None) -> None:
     """Run services in this process until it is told to stop (SIGTERM, SIGINT). Raises what a service died of."""
     services = [load(target) for target in targets]
+    heap.loaded()
     if config.broker.startswith("inprocess"):
         queues.declare(config.broker, services)  # elsewhere that is done once, when the system is migrated
     runner = ServiceRunner(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import random
 import signal
-import sys
 import threading
 from email.utils import formatdate
 from pathlib import Path
@@ -60,8 +59,13 @@ def keep_ordering(world: World, every: float) -> None:
                 place_order(world, shop, random_basket(world, shop, rng))
 
 
+ENDS = (signal.SIGTERM, signal.SIGINT)
+
+
 def main() -> None:
     told = arguments()
+    # every thread leaves them to the main one, which only waits for them: what a signal interrupts can hold a lock
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     told.data.mkdir(parents=True, exist_ok=True)
     store = Store(told.data / "sandbox.sqlite")
     world = World(store, Clock(told.now), told.seed, told.history_days, told.history_orders)
@@ -75,24 +79,18 @@ def main() -> None:
     here = f"http://{told.host}:{server.server_port}"
     world.address = (told.address or here).rstrip("/")
 
-    def end(*_: object) -> None:
-        world.faults.ending.set()
-        threading.Thread(target=server.shutdown).start()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
     if told.orders_every > 0:
         threading.Thread(target=keep_ordering, args=(world, told.orders_every), daemon=True).start()
     postman.start()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"smtp {told.host}:{postman.port}", flush=True)
     print(f"ready {here}", flush=True)
-    try:
-        server.serve_forever()
-    finally:
-        server.server_close()
-        postman.stop()
-        store.close()
-        sys.stdout.flush()
+    signal.sigwait(ENDS)
+    world.faults.ending.set()
+    server.shutdown()
+    server.server_close()
+    postman.stop()
+    store.close()
 
 
 if __name__ == "__main__":

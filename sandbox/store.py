@@ -84,6 +84,11 @@ class Store:
                 (place, kind, str(key), to_json(doc)),
             )
 
+    def drop(self, place: str, kind: str, key: object) -> None:
+        with self.lock:
+            self._docs.get((place, kind), {}).pop(str(key), None)
+            self._db.execute("DELETE FROM documents WHERE place = ? AND kind = ? AND key = ?", (place, kind, str(key)))
+
     def clear(self, place: str, kind: str | None = None) -> None:
         with self.lock:
             self._db.execute("DELETE FROM documents WHERE place = ? AND (? IS NULL OR kind = ?)", (place, kind, kind))

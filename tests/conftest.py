@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from kit import embedded, migrations
 from kit.work import UnitOfWork
 from tests import rabbit
+from tests.nursery import Nursery
+from tests.postgres import unsynced
 
-CHROMIUM = Path("/usr/bin/chromium")
+BROWSERS = ("chromium-headless-shell", "chromium")
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +27,7 @@ def postgres() -> Iterator[Any]:
     """An embedded PostgreSQL for this run, gone after it."""
     folder = Path(tempfile.mkdtemp(prefix="pakbon-test-"))
     server = embedded.postgres(folder / "postgres")
+    unsynced(embedded.database_urls(server)[0])
     yield server
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -34,6 +37,14 @@ def postgres() -> Iterator[Any]:
 def node() -> Iterator[rabbit.Node]:
     """A private RabbitMQ node for this run, which tests may stop, kill and start again."""
     yield from rabbit.running()
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Brings up processes of ours in no time."""
+    made = Nursery()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -85,13 +96,19 @@ def uow(request: pytest.FixtureRequest, engine_for: Callable[[str], Engine]) -> 
         yield work
 
 
+def chromium() -> str:
+    """Where it is installed."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), "")
+    assert found, f"These tests need Debian's Chromium: apt-get install {BROWSERS[0]}"
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run: playwright can be started only once in a process."""
-    assert CHROMIUM.exists(), f"{CHROMIUM} is missing: these tests need Debian's chromium (apt-get install chromium)."
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-quic"], chromium_sandbox=False
+            executable_path=chromium(), args=["--no-sandbox", "--disable-quic"], chromium_sandbox=False
         )
         yield started
         started.close()

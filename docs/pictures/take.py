@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.browser.conftest import LAPTOP, sign_in, the_shops_history
 from tests.browser.running import LOGIN, PASSWORD, Running, running
 from tests.browser.screens import open_order
-from tests.conftest import CHROMIUM
+from tests.conftest import chromium
 
 HERE = Path(__file__).parent
 
@@ -48,7 +48,7 @@ def main() -> None:
         running(Path(folder)) as demo,
         sync_playwright() as play,
     ):
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-quic"])
+        browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-quic"])
         page = browser.new_page(base_url=demo.gateway, viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
         sign_in(page, demo, LOGIN, PASSWORD)
         the_shops_history(page, demo)

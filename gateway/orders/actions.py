@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from contracts.invoicing import IssueInvoice, MarkPaid, PrintInvoices, TakeBackPayment
+from contracts.invoicing import IssueInvoice, MarkPaid, MarkPaidBack, PrintInvoices, TakeBackPayment
 from contracts.order import (
     AddNote,
     CancelOrder,
@@ -144,6 +144,13 @@ def paid(order_id: UUID) -> AnyResponse:
 def take_back(order_id: UUID) -> AnyResponse:
     ask(TakeBackPayment(order_id=order_id, payment_id=id_in("payment_id")))
     return back_with(_("The payment is taken back; the order is open again."))
+
+
+@pages.post("/paid-back")
+@needs("money")
+def paid_back(order_id: UUID) -> AnyResponse:
+    ask(MarkPaidBack(order_id=order_id, seen_open=number_in("seen_open") or ZERO))
+    return back_with(_("Booked as paid back."))
 
 
 @pages.post("/invoice")

@@ -14,6 +14,7 @@ PROBLEM = {
     "packstation": N_("a parcel station; our van cannot deliver there"),
     "number_unknown": N_("this house number does not exist in this street"),
     "street_mismatch": N_("postcode and house number belong to another street"),
+    "station": N_("a parcel station: the carrier brings it there"),
     "street_unknown": N_("this street is not known in this town"),
     "postcode_mismatch": N_("the postcode does not belong to this street"),
     "not_found": N_("it is not on the map"),

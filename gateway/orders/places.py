@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
-from contracts.facts import Address, OrderFacts
+from contracts.facts import Address, Delivery, OrderFacts
 from contracts.order import GetOrder, OrderView
 from contracts.places import (
     AcceptAddress,
@@ -30,7 +30,8 @@ from kernel.refused import Refused
 
 pages = Blueprint("places", __name__, url_prefix="/orders/<uuid:order_id>")
 LOOKS = 20  # how often the page looks again while an address is being looked up
-UNREACHABLE = ("po_box", "packstation")
+STATION = "station"
+UNREACHABLE = ("po_box", "packstation", STATION)
 FIELDS = ("company", "first_name", "last_name", "postcode", "city", "country")
 LINES = 3
 
@@ -57,7 +58,8 @@ def _find(order: OrderFacts) -> FindPlaces:
 def _shown(view: OrderView, found: OrderPlaces) -> dict[str, Any]:
     order, accepted = view.order, {doubt.which for doubt in view.address_doubts if doubt.accepted}
     same = one_line(order.billing) == one_line(order.delivery_address)
-    seen: list[tuple[Which, Address, PlaceView]] = [(Which.DELIVERY, order.delivery_address, found.delivery)]
+    delivery = _by_parcel(found.delivery) if order.delivery is Delivery.PARCEL else found.delivery
+    seen: list[tuple[Which, Address, PlaceView]] = [(Which.DELIVERY, order.delivery_address, delivery)]
     if not same:
         seen.insert(0, (Which.BILLING, order.billing, found.billing))
     pins = _pins(seen, found.shop)
@@ -78,6 +80,11 @@ def _shown(view: OrderView, found: OrderPlaces) -> dict[str, Any]:
         "tiles": house().settings.map_tiles,
         "credit": house().settings.map_credit,
     }
+
+
+def _by_parcel(place: PlaceView) -> PlaceView:
+    """A parcel station is just the place for a parcel."""
+    return place.model_copy(update={"ok": True, "problem": STATION}) if place.problem == "packstation" else place
 
 
 def _is_clear(place: PlaceView) -> bool:

@@ -43,6 +43,8 @@ def acts_of(view: OrderView, plan: Any, money: Any) -> dict[str, Act]:
             "money",
             away if no_money else _("The order has its invoice.") if money.invoices else "",
         ),
+        "credit": _act("money", away if no_money else "" if money.can_credit else _("Nothing is left to credit.")),
+        "pay_back": _act("money", away if no_money else "" if money.open < 0 else _("Nothing is to be paid back.")),
         "wish": _act("orders", off),
         "stock": _act("stock", off),
     }

@@ -12,21 +12,24 @@ from gateway.house import house
 from gateway.papers.pages import open_document
 from gateway.planning.pages import PAPERS
 from gateway.staff.rights import needs
-from gateway.words import _, language
+from gateway.words import _, _n, language
 from kernel.clock import today
 from kernel.refused import Refused
 
 pages = Blueprint("agenda", __name__, url_prefix="/planning")
 AHEAD = 14  # days in which marked orders may find their place
+ADDRESS_IN_DOUBT = "address_in_doubt"  # a proposal's reason
 
 
 @pages.post("/accept")
 @needs("plan")
 def accept() -> Response:
     """Plan the proposals of the days shown: all, or the orders named."""
-    agenda = ask(AcceptProposals(start=day_in("start"), days=7, order_ids=ids_in("order_id"), shop=text_in("shop", 60)))
-    left = agenda.to_plan_count
-    return back_with(_("Planned. Still to plan: {n}.", n=left))
+    named = ids_in("order_id")
+    agenda = ask(AcceptProposals(start=day_in("start"), days=7, order_ids=named, shop=text_in("shop", 60)))
+    said = _("Planned. Still to plan: {n}.", n=agenda.to_plan_count)
+    doubted = 0 if named else agenda.in_doubt_count
+    return back_with(*_with_doubted(said, doubted))
 
 
 @pages.post("/accept-marked")
@@ -41,11 +44,24 @@ def accept_marked() -> Response:
     waiting = {each.order.order_id for each in agenda.to_plan}
     left = sum(order_id in waiting for order_id in marked)
     if left:
-        return back_with(
-            _("Planned {n} of {all}; the others are not ready or find no day.", n=len(marked) - left, all=len(marked)),
-            "wait",
+        said = _(
+            "Planned {n} of {all}; the others are not ready or find no day.", n=len(marked) - left, all=len(marked)
         )
+        doubted = {each.order.order_id for each in agenda.to_plan if each.reason == ADDRESS_IN_DOUBT}
+        return back_with(_with_doubted(said, sum(order_id in doubted for order_id in marked))[0], "wait")
     return back_with(_("All {all} are planned.", all=len(marked)))
+
+
+def _with_doubted(said: str, doubted: int) -> tuple[str, str]:
+    """Nothing is sent to a house that is not there: those were left out, and it is said."""
+    if not doubted:
+        return said, "good"
+    left_out = _n(
+        "{n} order was left out: its address is in doubt.",
+        "{n} orders were left out: their address is in doubt.",
+        doubted,
+    )
+    return f"{said} {left_out}", "wait"
 
 
 @pages.post("/print")

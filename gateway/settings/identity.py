@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from contracts.shop_identity import GetShopIdentity, SaveShopIdentity, ShopIdentity
@@ -60,17 +60,19 @@ def save(code: str) -> Response:
         raise Refused("Something in this form is wrong. Reload the page and try again.")
     logo = None if "no_logo" in request.form else logo_in("logo") or ask(GetShopIdentity(shop=code)).logo
     texts: dict[str, Any] = {name: text_in(name, 200) for fields in GROUPS.values() for name in fields}
-    ask(
-        SaveShopIdentity(
-            identity=ShopIdentity(
-                shop=code,
-                **texts,
-                hours={language: text_in(f"hours.{language}", 300) for language in LANGUAGES},
-                footer={language: text_in(f"footer.{language}", 300) for language in LANGUAGES},
-                language=text_in("language", 2) or "en",
-                logo=logo,
-            ),
-            seen_version=int(seen),
-        )
+    typed = ShopIdentity(
+        shop=code,
+        **texts,
+        hours={language: text_in(f"hours.{language}", 300) for language in LANGUAGES},
+        footer={language: text_in(f"footer.{language}", 300) for language in LANGUAGES},
+        language=text_in("language", 2) or "en",
+        logo=logo,
     )
+    try:
+        ask(SaveShopIdentity(identity=typed, seen_version=int(seen)))
+    except Refused as refusal:  # what was typed is not lost; a picture is chosen again
+        stored = ask(GetShopIdentity(shop=code))
+        form = typed.model_copy(update={"version": int(seen), "logo": stored.logo})
+        page = render_template("settings/identity.html", shop=form, groups=GROUPS, refused=refusal)
+        return make_response(page, 409)
     return back_with(_("Saved. It is on every invoice, paper and mail from now on."))

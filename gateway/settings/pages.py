@@ -84,8 +84,13 @@ def try_shop() -> str:
         proof=good,
         languages=languages_of(checked, asked.languages),
         parts=parts_of(checked.sample.totals) if checked.sample else (),
+        twin=next((each for each in ask(ListShops()) if _is_twin(each, asked.shop, checked.address)), None),
         in_form=True,
     )
+
+
+def _is_twin(other: ShopView, code: str, address: str) -> bool:
+    return other.shop != code and other.enabled and other.address == address
 
 
 @pages.post("/shops")

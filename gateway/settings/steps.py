@@ -17,6 +17,16 @@ STEPS: dict[str, tuple[str, str, str]] = {
         "",
         N_("Enter the address as it stands in the browser when you look at the shop."),
     ),
+    "address_none": (
+        N_("Address"),
+        N_("This is no web address."),
+        N_("Enter the address as it stands in the browser when you look at the shop."),
+    ),
+    "address_secret": (
+        N_("Address"),
+        N_("There is a name or a password in the address."),
+        N_("Enter it without; what Pakbon signs in with has its own fields."),
+    ),
     "not_encrypted": (
         N_("Address"),
         N_("{address} is not encrypted: on the way anybody can read the passwords."),
@@ -78,7 +88,7 @@ STEPS: dict[str, tuple[str, str, str]] = {
     "language_unknown": (
         N_("Language"),
         N_("The shop does not tell the language of {names}."),
-        N_("Fill it in below: customers get their mails in it."),
+        N_("Fill in its language: customers get their mails in it."),
     ),
     "too_slow": (
         N_("Time"),
@@ -87,6 +97,11 @@ STEPS: dict[str, tuple[str, str, str]] = {
     ),
     "sample": (N_("Sample order"), N_("Order {number} adds up to the cent."), ""),
     "sample_none": (N_("Sample order"), N_("The shop has no orders yet, so none can be shown."), ""),
+    "sample_not": (
+        N_("Sample order"),
+        N_("The shop shows none of its orders."),
+        N_("Give it the right for it."),
+    ),
     "sample_refused": (
         N_("Sample order"),
         N_("Order {number} cannot be taken over."),

@@ -71,23 +71,51 @@
   };
 
   // ---- pages that show what changed
+  // what was chosen or typed and not sent yet is nobody's to wipe out, wherever the cursor is by now
+  const changed = (field) => {
+    if (field.matches("[type=radio], [type=checkbox]")) return field.checked !== field.defaultChecked;
+    if (!field.matches("select")) return field.value !== field.defaultValue;
+    return field.selectedIndex !== Math.max([...field.options].findIndex((each) => each.defaultSelected), 0);
+  };
+  const filledIn = (part) => [...part.querySelectorAll("input:not([type=hidden]), textarea, select")].some(changed);
+  const editing = (part) => window.pakbon.busy() || document.querySelector(".dragged, .me[open]")
+    || document.activeElement?.matches("main input, main textarea, main select") || filledIn(part);
+  // a block that fetches itself shows what it showed until it has come anew
+  const carryOver = (part, fresh) => fresh.querySelectorAll("[id][hx-trigger='load']").forEach((each) => {
+    const old = part.querySelector(`#${each.id}`);
+    if (!old) return;
+    const inside = old.getAttribute("hx-trigger") === "load";
+    const shown = old.cloneNode(true);
+    ["id", "hx-get", "hx-trigger"].forEach((name) => shown.removeAttribute(name));
+    each.replaceChildren(...(inside ? shown.childNodes : [shown]));
+  });
   const refresh = later(300, async () => {
     const part = document.querySelector("[data-refresh]");
     const field = document.activeElement;
-    const editing = window.pakbon.busy() || document.querySelector(".dragged, .me[open]") || (field && field.matches("main input, main textarea, main select"));
-    if (!part || editing) { if (part) refresh(); return; }
+    if (!part || editing(part)) { if (part) refresh(); return; }
     const answer = await fetch(location.href);
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-refresh]");
-    if (!fresh || window.pakbon.busy()) return;
+    if (!fresh) return;
+    if (editing(part)) { refresh(); return; } // begun while we looked
     const scrolled = [...part.querySelectorAll(".cards")].map((each) => each.scrollTop);
     const focus = field?.closest?.("[data-card]")?.dataset.order;
     fresh.querySelectorAll(".neighbours").forEach((each) => { const old = part.querySelector(".neighbours"); if (old) each.replaceWith(old); });
+    carryOver(part, fresh);
     part.replaceWith(fresh);
     fresh.querySelectorAll(".cards").forEach((each, n) => { each.scrollTop = scrolled[n] || 0; });
     if (focus) fresh.querySelector(`[data-card][data-order="${focus}"]`)?.focus({ preventScroll: true });
     htmx.process(fresh);
     window.pakbon.tabs();
+  });
+  // a block that comes by itself gives way to who is filling it in
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, requestConfig } = event.detail;
+    if (!requestConfig || requestConfig.verb !== "get" || requestConfig.elt !== target || !target.closest("[data-refresh]")) return;
+    const field = document.activeElement;
+    if (!filledIn(target) && !(target.contains(field) && field.matches("input, textarea, select"))) return;
+    event.detail.shouldSwap = false;
+    refresh();
   });
   // who hears the same news beside us may write it down after we have looked: look once more
   const settled = later(2500, refresh);

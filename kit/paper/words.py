@@ -102,7 +102,7 @@ def money(amount: Decimal, currency: str, language: str) -> str:
 
 def quantity(number: Decimal, language: str) -> str:
     """2, or 1,5: no zeros that say nothing."""
-    text = f"{number.normalize():,f}"
+    text = f"{number.normalize():,f}".replace("-", "−")
     return text if language == "en" else text.translate(_TO_COMMA)
 
 

@@ -7,9 +7,12 @@ from decimal import Decimal
 
 from sandbox.shop import fulfil
 from sandbox.shop.change import cancel
+from sandbox.shop.change import comment as write_comment
+from sandbox.shop.counting import counts
 from sandbox.shop.money import ZERO
 from sandbox.shop.orders import save
 from sandbox.shop.refusal import ShopRefusal
+from sandbox.shop.rows import children
 from sandbox.shop.shops import Shop
 from sandbox.store import Doc
 from sandbox.world import World
@@ -17,12 +20,13 @@ from sandbox.world import World
 
 def refund(world: World, shop: Shop, order: Doc, told: Doc) -> None:
     """`lines` {sku: pieces}, all of them when not told; `amount`: money only, on top."""
-    wanted = _items(order, told["lines"]) if "lines" in told else {} if "amount" in told else None
+    wanted = _items(shop, order, told["lines"], "qty_refunded") if "lines" in told else {} if "amount" in told else None
     fulfil.refund(world, shop, order, wanted, plus=Decimal(str(told.get("amount", 0))))
 
 
 def ship(world: World, shop: Shop, order: Doc, told: Doc) -> None:
-    fulfil.ship(world, shop, order, _items(order, told["lines"]) if "lines" in told else None, [])
+    wanted = _items(shop, order, told["lines"], "qty_shipped") if "lines" in told else None
+    fulfil.ship(world, shop, order, wanted, [])
 
 
 def drop(world: World, shop: Shop, order: Doc, told: Doc) -> None:
@@ -63,6 +67,11 @@ def address(world: World, shop: Shop, order: Doc, told: Doc) -> None:
     _touch(world, shop, order)
 
 
+def comment(world: World, shop: Shop, order: Doc, told: Doc) -> None:
+    """`text`, and whether the customer sees it (`front`)."""
+    write_comment(world, shop, order, order["status"], str(told["text"]), front=int(bool(told.get("front"))))
+
+
 ACTS: dict[str, Callable[[World, Shop, Doc, Doc], None]] = {
     "refund": refund,
     "ship": ship,
@@ -71,12 +80,18 @@ ACTS: dict[str, Callable[[World, Shop, Doc, Doc], None]] = {
     "accept": accept,
     "deny": deny,
     "address": address,
+    "comment": comment,
 }
 
 
-def _items(order: Doc, lines: Doc) -> dict[str, Decimal]:
-    tops = [item for item in order["items"] if not item["parent_item_id"]]
-    return {str(item["item_id"]): Decimal(str(lines[item["sku"]])) for item in tops if item["sku"] in lines}
+def _items(shop: Shop, order: Doc, lines: Doc, done: str) -> dict[str, Decimal]:
+    """By the ids that the shop counts: of some bundles those of the parts."""
+    found: dict[str, Decimal] = {}
+    for item in [item for item in order["items"] if not item["parent_item_id"] and item["sku"] in lines]:
+        pieces = Decimal(str(lines[item["sku"]]))
+        named = [item] if counts(shop, order, item, done) else children(order, item)
+        found |= {str(each["item_id"]): pieces * each["qty_ordered"] / item["qty_ordered"] for each in named}
+    return found
 
 
 def _touch(world: World, shop: Shop, order: Doc) -> None:

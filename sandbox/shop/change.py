@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandbox.shop.counting import shipped
 from sandbox.shop.fulfil import invoice
 from sandbox.shop.money import ZERO
 from sandbox.shop.orders import add_history, save
@@ -43,7 +44,7 @@ def cancel(world: World, shop: Shop, order: Doc) -> bool:
             return False
         reserve(world, shop, order, -1)
         for item in order["items"]:
-            item["qty_canceled"] = item["qty_ordered"] - item["qty_shipped"]
+            item["qty_canceled"] = item["qty_ordered"] - shipped(shop, order, item)
         order["state"] = order["status"] = "canceled"
         order["total_canceled"] = order["grand_total"]
         order["total_due"] = ZERO

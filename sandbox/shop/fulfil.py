@@ -5,16 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from sandbox.shop import shelf
+from sandbox.shop.counting import Rows, Wanted, counts, leaving, left, take
 from sandbox.shop.money import ZERO, cent
 from sandbox.shop.orders import add_history, papers, save
 from sandbox.shop.refusal import ShopRefusal
-from sandbox.shop.rows import children
-from sandbox.shop.shops import Shop
+from sandbox.shop.shops import MEUBELHUIS, Shop
 from sandbox.store import Doc
 from sandbox.world import World
 
 PARTS = ("row_total", "row_total_incl_tax", "tax_amount", "discount_amount", "discount_tax_compensation_amount")
-Wanted = dict[str, Decimal] | None  # order item id -> quantity; None: everything that is left
 
 
 def invoice(
@@ -23,11 +22,12 @@ def invoice(
     """Offline methods count as paid the moment they are invoiced: Magento does so too."""
     with world.store.change():
         stamp = stamp or world.clock.stamp()
-        if order["state"] in ("canceled", "closed", "complete", "holded") or not _left(order, "qty_invoiced"):
+        if order["state"] in ("canceled", "closed", "complete", "holded") or not left(shop, order, "qty_invoiced"):
             raise ShopRefusal("twice", "The order does not allow an invoice to be created.")
-        first = not any(d["items"] for d in papers(world, shop, "invoices", order))
-        rows = _take(order, wanted, "qty_invoiced", "invoice")
-        doc = _paper(world, shop, "invoice", order, rows, stamp, first)
+        earlier = papers(world, shop, "invoices", order)
+        first = not any(d["items"] for d in earlier)
+        rows = take(shop, order, wanted, "qty_invoiced", "invoice")
+        doc = _paper(world, shop, "invoice", order, rows, stamp, first, earlier)
         doc |= {"state": 2 if paid else 1, "comments": _comments(world, shop, doc, comment, stamp)}
         world.store.put(shop.name, "invoices", doc["entity_id"], doc)
         order["total_invoiced"] = (order.get("total_invoiced") or ZERO) + doc["grand_total"]
@@ -59,12 +59,18 @@ def ship(
 ) -> Doc:
     with world.store.change():
         stamp = stamp or world.clock.stamp()
-        if order["is_virtual"] or order["state"] in ("canceled", "closed", "holded") or not _left(order, "qty_shipped"):
+        if (
+            order["is_virtual"]
+            or order["state"] in ("canceled", "closed", "holded")
+            or not left(shop, order, "qty_shipped")
+        ):
             raise ShopRefusal("twice", "The order does not allow a shipment to be created.")
-        rows = _take(order, wanted, "qty_shipped", "ship")
+        rows = take(shop, order, wanted, "qty_shipped", "ship")
+        counted = [(item, qty) for item, qty in rows if counts(shop, order, item, "qty_shipped")]
+        shown = rows if shop is MEUBELHUIS else counted
         doc = _number(world, shop, "shipment", order, stamp) | {
-            "total_qty": sum((qty for item, qty in rows if not item["parent_item_id"]), ZERO),
-            "items": [_line(world, shop, "shipment", item, qty) for item, qty in rows if not item["parent_item_id"]],
+            "total_qty": sum((qty for _, qty in counted), ZERO),
+            "items": [_line(world, shop, "shipment", item, qty) for item, qty in shown],
             "tracks": [],
             "comments": [],
         }
@@ -72,7 +78,7 @@ def ship(
         for track in tracks:
             add_track(world, shop, doc, track, stamp)
         world.store.put(shop.name, "shipments", doc["entity_id"], doc)
-        for item, qty in rows:
+        for item, qty in leaving(shop, order, rows):
             _off_the_shelf(world, shop, item, qty)
         _move_on(world, shop, order, "shipment", stamp)
         return doc
@@ -111,13 +117,15 @@ def refund(
 ) -> Doc:
     with world.store.change():
         stamp = stamp or world.clock.stamp()
-        if not order["total_paid"] or order["state"] in ("canceled", "closed") or not _left(order, "qty_refunded"):
+        still = order["state"] in ("canceled", "closed", "holded") or not left(shop, order, "qty_refunded")
+        if not order["total_paid"] or still:
             raise ShopRefusal("twice", "The order does not allow a creditmemo to be created.")
-        first = not papers(world, shop, "creditmemos", order)
-        rows = _take(order, wanted, "qty_refunded", "refund")
-        doc = _paper(world, shop, "creditmemo", order, rows, stamp, first)
+        earlier = papers(world, shop, "creditmemos", order)
+        rows = take(shop, order, wanted, "qty_refunded", "refund")
+        doc = _paper(world, shop, "creditmemo", order, rows, stamp, not earlier, earlier)
         if shipping is not None:
             _with_shipping(order, doc, shipping)
+        order["shipping_refunded"] = order.get("shipping_refunded", ZERO) + doc["shipping_amount"]
         doc["grand_total"] += plus - minus
         if doc["grand_total"] > (most := order["total_paid"] - (order.get("total_refunded") or ZERO)):
             raise ShopRefusal("too_much", "The most money available to refund is %1.", f"{most:.2f}")
@@ -133,53 +141,40 @@ def refund(
         return doc
 
 
-def _left(order: Doc, done: str) -> bool:
-    return any(
-        i["qty_ordered"] - i["qty_canceled"] > i[done]
-        for i in order["items"]
-        if not i["parent_item_id"] and not (done == "qty_shipped" and i["is_virtual"])
-    )
+def _shares(rows: Rows, done: str, earlier: list[Doc]) -> list[Doc]:
+    """The part of each row's amounts that belongs to its quantity; the last quantity takes what is left of them.
+
+    What rounding one amount adds is taken off the next, as Magento does it: half of 57.77 and half of its tax of 12.13
+    are 28.89 and 6.06, not a cent more than half of the price. Amounts with tax are rounded apart from the others."""
+    found: list[Doc] = [{} for _ in rows]
+    carried = {"with tax": ZERO, "others": ZERO}
+    for name in PARTS:
+        kind, sign = "with tax" if name == "row_total_incl_tax" else "others", -1 if name == "discount_amount" else 1
+        for share, (item, qty) in zip(found, rows, strict=True):
+            left_over = Decimal(item[name]) - _told(earlier, item, name)
+            before = item[done] - qty
+            share[name] = left_over
+            if left_over and before + qty != item["qty_ordered"]:
+                exact = left_over * qty / (item["qty_ordered"] - before) + sign * carried[kind]
+                share[name] = cent(exact)
+                carried[kind] = sign * (exact - share[name])
+    return found
 
 
-def _take(order: Doc, wanted: Wanted, done: str, verb: str) -> list[tuple[Doc, Decimal]]:
-    """Which rows take part and for how many; an unknown item id is simply nothing (each protocol decides)."""
-    rows: list[tuple[Doc, Decimal]] = []
-    for item in order["items"]:
-        if item["parent_item_id"] or (done == "qty_shipped" and item["is_virtual"]):
-            continue
-        limit = item["qty_invoiced"] if done == "qty_refunded" else item["qty_ordered"] - item["qty_canceled"]
-        open_qty = Decimal(limit) - item[done]
-        qty = open_qty if wanted is None else Decimal(str(wanted.get(str(item["item_id"]), 0)))
-        if qty > open_qty:
-            raise ShopRefusal(
-                "too_many", f'The quantity to {verb} must not be greater than what is left of "%1".', item["sku"]
-            )
-        if qty <= 0:
-            continue
-        rows.append((item, qty))
-        rows += [(c, qty * c["qty_ordered"] / item["qty_ordered"]) for c in children(order, item)]
-    if done == "qty_shipped" and not rows:
-        raise ShopRefusal("invalid", "You can't create a shipment without products.")
-    for item, qty in rows:
-        item[done] += qty
-    return rows
-
-
-def _share(item: Doc, name: str, qty: Decimal, done: str) -> Decimal:
-    """The part of a row's amount that belongs to a quantity; the last quantity takes what rounding left."""
-    before, whole = item[done] - qty, Decimal(item[name])
-    return cent(whole * (before + qty) / item["qty_ordered"]) - cent(whole * before / item["qty_ordered"])
+def _told(earlier: list[Doc], item: Doc, name: str) -> Decimal:
+    lines = (line for doc in earlier for line in doc["items"] if line["order_item_id"] == item["item_id"])
+    return sum((Decimal(line[name]) for line in lines), ZERO)
 
 
 def _paper(
-    world: World, shop: Shop, kind: str, order: Doc, rows: list[tuple[Doc, Decimal]], stamp: str, first: bool
+    world: World, shop: Shop, kind: str, order: Doc, rows: Rows, stamp: str, first: bool, earlier: list[Doc]
 ) -> Doc:
     done = "qty_invoiced" if kind == "invoice" else "qty_refunded"
     doc = _number(world, shop, kind, order, stamp)
     lines = []
-    for item, qty in rows:
-        line = _line(world, shop, kind, item, qty) | {name: _share(item, name, qty, done) for name in PARTS}
-        line["child"] = bool(item["parent_item_id"])
+    for (item, qty), share in zip(rows, _shares(rows, done, earlier), strict=True):
+        line = _line(world, shop, kind, item, qty) | share
+        line["child"] = not counts(shop, order, item, done)
         lines.append(line)
     with_shipping = first and bool(rows)
     tops = [line for line in lines if not line["child"]]
@@ -264,9 +259,9 @@ def _off_the_shelf(world: World, shop: Shop, item: Doc, qty: Decimal) -> None:
 def _move_on(world: World, shop: Shop, order: Doc, cause: str, stamp: str) -> None:
     """The state follows from what is invoiced, shipped, refunded; in Magento 2 a shipment leaves updated_at alone."""
     state = order["state"]
-    if cause == "creditmemo" and not _left(order, "qty_refunded"):
+    if cause == "creditmemo" and not left(shop, order, "qty_refunded"):
         state = "closed"
-    elif not _left(order, "qty_invoiced") and not _left(order, "qty_shipped"):
+    elif not left(shop, order, "qty_invoiced") and not left(shop, order, "qty_shipped"):
         state = "complete"
     elif state in ("new", "pending_payment"):
         state = "processing"

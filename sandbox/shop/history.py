@@ -111,7 +111,7 @@ def _grow_old(world: World, shop: Shop, rng: random.Random, order: Doc, at: date
         cancel(world, shop, order)
     elif age > 10 and chance < 0.85:
         _finish(world, shop, rng, order, at + timedelta(days=rng.randint(1, 4), minutes=rng.randint(1, 300)))
-        if chance < 0.14 and order["state"] == "complete":
+        if chance < 0.14 and order["state"] == "complete" and order["total_paid"]:
             refund(world, shop, order, None, comment="Teruggestuurd", stamp=(at + timedelta(days=8)).strftime(STAMP))
     elif order["payment"]["key"] == "banktransfer" and age > 2 and chance < 0.7:
         invoice(world, shop, order, None, stamp=(at + timedelta(days=1)).strftime(STAMP))

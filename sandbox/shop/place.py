@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sandbox.clock import STAMP
 from sandbox.shop import shelf
+from sandbox.shop.counting import shipped
 from sandbox.shop.fulfil import invoice
 from sandbox.shop.money import ZERO, inside, rate_for
 from sandbox.shop.orders import add_history, save
@@ -31,6 +32,7 @@ class Basket:
     reference: str = ""
     referrer: str = ""
     note: str = ""
+    gift: Doc | None = None  # sender, recipient, message
     registered: bool = False
     paid: bool = True  # false: the visitor left for the bank and did not come back
     at: datetime | None = None
@@ -93,6 +95,7 @@ def _header(world: World, shop: Shop, basket: Basket, stamp: str) -> Doc:
         "customer_taxvat": person.get("vat_id"),
         "coupon_code": basket.coupon or None,
         "customer_note": basket.note or None,
+        "gift_message": basket.gift or None,
         "delivery_date": basket.preferred_day or None,
         "reference": basket.reference or None,
         "referrer": basket.referrer or None,
@@ -193,6 +196,6 @@ def reserve(world: World, shop: Shop, order: Doc, sign: int) -> None:
     for item in order["items"]:
         found = shelf.product(world, shop, item["sku"])
         if found and found["type_id"] == "simple" and item["product_type"] == "simple":
-            open_qty = item["qty_ordered"] - item["qty_shipped"]
+            open_qty = item["qty_ordered"] - shipped(shop, order, item)
             found["reserved"] = max(ZERO, Decimal(found["reserved"]) + sign * open_qty)
             shelf.save(world, shop, found)

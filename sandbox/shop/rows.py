@@ -56,6 +56,7 @@ def rows_of(world: World, shop: Shop, order: Doc, line: Doc, country: str, coupo
 def _bundle(world: World, shop: Shop, order: Doc, found: Doc, qty: Decimal, country: str, coupon: str) -> list[Doc]:
     """A dynamic bundle: the children carry rate, tax and discount; the parent repeats their sums without discount."""
     top = _item(world, shop, order, found, qty, None)
+    top["ships_apart"] = bool(world.switch(shop.name, "ships_apart", False))
     children = []
     for option in found["bundle"]:
         part = shelf.product(world, shop, option["sku"])

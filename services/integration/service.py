@@ -62,6 +62,7 @@ from contracts.shop_identity import GetShopIdentity, SaveShopIdentity, ShopIdent
 from contracts.sums import CompareShop
 from kernel.clock import today
 from kit.answers import serves
+from kit.backlog import Backlog
 from kit.database import Database
 from kit.door import Door
 from kit.effects import Effects
@@ -93,6 +94,7 @@ from services.integration.use_cases.insure_frame import look_for_policy, set_fra
 from services.integration.use_cases.insure_hear import hear_order
 from services.integration.use_cases.insure_perform import ConcludePolicy, EndPolicy, FetchPolicy, UpdatePolicy
 from services.integration.use_cases.insure_quote import ask_premiums
+from services.integration.use_cases.insure_returned import hear_returned
 from services.integration.use_cases.insure_settings import (
     check_insurer,
     insurer_connection,
@@ -121,6 +123,7 @@ class IntegrationService:
     work: Any = Database()
     vault: Any = FromSettings(lambda settings: Vault(settings.secret))
     zone: Any = FromSettings(lambda settings: settings.zone)
+    backlog: Any = FromSettings(lambda settings: Backlog(settings.broker, import_history.HEARERS))
     # apart: while an insurer is slow, the shops are written to nevertheless
     insuring = Effects(ConcludePolicy, EndPolicy, UpdatePolicy, FetchPolicy)
     effects = Effects(
@@ -139,7 +142,7 @@ class IntegrationService:
 
     @every(seconds=1)
     def poll(self) -> None:
-        poll_shops.start_due_rounds(self.work.engine, self.vault)
+        poll_shops.start_due_rounds(self.work.engine, self.vault, self.backlog.waiting)
 
     @every(minutes=1)
     def compare_at_night(self) -> None:
@@ -181,6 +184,7 @@ class IntegrationService:
 
     @on(CreditNoteIssued)
     def credit_note_issued(self, event: CreditNoteIssued, uow: UnitOfWork) -> None:
+        hear_returned(uow, event)
         tell_shop.tell_credited(uow, event)
 
     @on(OrderCancelled)
@@ -213,19 +217,19 @@ class IntegrationService:
 
     # ---- insurance
 
-    @on(OrderPlaced)
+    @on(OrderPlaced, together=True)
     def order_placed(self, event: OrderPlaced, uow: UnitOfWork) -> None:
         hear_order(uow, event.order)
 
-    @on(OrderChanged)
+    @on(OrderChanged, together=True)
     def order_changed(self, event: OrderChanged, uow: UnitOfWork) -> None:
         hear_order(uow, event.order)
 
-    @on(OrderReady)
+    @on(OrderReady, together=True)
     def order_ready(self, event: OrderReady, uow: UnitOfWork) -> None:
         hear_order(uow, event.order)
 
-    @on(OrderNotReady)
+    @on(OrderNotReady, together=True)
     def order_not_ready(self, event: OrderNotReady, uow: UnitOfWork) -> None:
         hear_order(uow, event.order)
 

@@ -36,20 +36,22 @@ _COLUMNS: tuple[Any, ...] = (
 
 def order_money(session: Session, order_id: UUID) -> OrderMoney:
     account = accounts.known(session, order_id)
-    wanted = select(*_COLUMNS).where(invoices.c.order_id == order_id).order_by(invoices.c.issued_at)
+    wanted = select(*_COLUMNS).where(invoices.c.order_id == order_id).order_by(invoices.c.issued_at, invoices.c.number)
     booked = payments.of_order(session, order_id)
     mine = [row for row in booked if row.taken_back_at is None and row.amount > 0]
     free = [row for row in mine if not row.by_provider and account.paid - row.amount >= account.provider_level]
     cancelled = account.facts["state"] == OrderState.CANCELLED
+    papers = tuple(_row(row) for row in session.execute(wanted))
     return OrderMoney(
         order_id=order_id,
-        invoices=tuple(_row(row) for row in session.execute(wanted)),
+        invoices=papers,
         payments=tuple(_payment(row) for row in booked),
         paid=tidy(account.paid, account.currency),
         open=tidy(account.open, account.currency),
         currency=account.currency,
         can_mark_paid=account.open > 0,
         can_take_back=bool(free),
+        can_credit=sum((paper.total for paper in papers), ZERO) > 0,
         why_not=BY_PROVIDER if mine and not free else "This order is cancelled." if cancelled else "",
     )
 

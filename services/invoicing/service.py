@@ -5,8 +5,11 @@ from typing import Any
 from contracts.facts import DocumentRef
 from contracts.integration import ShopPaymentSeen
 from contracts.invoicing import (
+    Creditable,
+    CreditInvoice,
     DayMoney,
     FindInvoices,
+    GetCreditable,
     GetDayMoney,
     GetInvoiceSettings,
     GetOrderMoney,
@@ -14,6 +17,7 @@ from contracts.invoicing import (
     InvoiceSettings,
     IssueInvoice,
     MarkPaid,
+    MarkPaidBack,
     OrderMoney,
     PrintDayInvoices,
     PrintInvoices,
@@ -38,15 +42,17 @@ from kit.events import on
 from kit.work import UnitOfWork
 from services.invoicing import queries
 from services.invoicing.storage import shops
-from services.invoicing.use_cases.hear_order import hear_order
+from services.invoicing.use_cases.credit_invoice import credit_invoice, creditable
+from services.invoicing.use_cases.hear_order import hear_order, lock_accounts
 from services.invoicing.use_cases.hear_planning import close_day, left_the_house
 from services.invoicing.use_cases.hear_shop import hear_shop
 from services.invoicing.use_cases.issue_invoice import issue_invoice
 from services.invoicing.use_cases.mark_paid import mark_paid
+from services.invoicing.use_cases.mark_paid_back import mark_paid_back
 from services.invoicing.use_cases.print_day import make_missing, print_day
 from services.invoicing.use_cases.print_invoices import print_invoices
 from services.invoicing.use_cases.save_settings import save_settings
-from services.invoicing.use_cases.see_payment import see_payment
+from services.invoicing.use_cases.see_payment import lock_paid, see_payment
 from services.invoicing.use_cases.take_back_payment import take_back_payment
 
 
@@ -57,19 +63,19 @@ class InvoicingService:
 
     # ---- the order, as its owner tells it
 
-    @on(OrderPlaced)
+    @on(OrderPlaced, together=True, first=lock_accounts)
     def order_placed(self, event: OrderPlaced, uow: UnitOfWork) -> None:
         hear_order(uow, self.documents, event.order)
 
-    @on(OrderChanged)
+    @on(OrderChanged, together=True, first=lock_accounts)
     def order_changed(self, event: OrderChanged, uow: UnitOfWork) -> None:
         hear_order(uow, self.documents, event.order)
 
-    @on(OrderReady)
+    @on(OrderReady, together=True, first=lock_accounts)
     def order_ready(self, event: OrderReady, uow: UnitOfWork) -> None:
         hear_order(uow, self.documents, event.order)
 
-    @on(OrderNotReady)
+    @on(OrderNotReady, together=True, first=lock_accounts)
     def order_not_ready(self, event: OrderNotReady, uow: UnitOfWork) -> None:
         hear_order(uow, self.documents, event.order)
 
@@ -87,7 +93,7 @@ class InvoicingService:
 
     # ---- money, and what planning makes due
 
-    @on(ShopPaymentSeen)
+    @on(ShopPaymentSeen, together=True, first=lock_paid)
     def payment_seen(self, event: ShopPaymentSeen, uow: UnitOfWork) -> None:
         see_payment(uow, self.documents, event)
 
@@ -120,6 +126,11 @@ class InvoicingService:
         mark_paid(uow, self.documents, request)
         return queries.order_money(uow.session, request.order_id)
 
+    @serves(MarkPaidBack)
+    def mark_paid_back(self, request: MarkPaidBack, uow: UnitOfWork) -> OrderMoney:
+        mark_paid_back(uow, self.documents, request)
+        return queries.order_money(uow.session, request.order_id)
+
     @serves(TakeBackPayment)
     def take_back_payment(self, request: TakeBackPayment, uow: UnitOfWork) -> OrderMoney:
         take_back_payment(uow, self.documents, request)
@@ -128,6 +139,15 @@ class InvoicingService:
     @serves(IssueInvoice)
     def issue_invoice(self, request: IssueInvoice, uow: UnitOfWork) -> OrderMoney:
         issue_invoice(self.work, self.documents, request)
+        return queries.order_money(uow.session, request.order_id)
+
+    @serves(GetCreditable)
+    def get_creditable(self, request: GetCreditable, uow: UnitOfWork) -> Creditable:
+        return creditable(uow, request.order_id)
+
+    @serves(CreditInvoice)
+    def credit_invoice(self, request: CreditInvoice, uow: UnitOfWork) -> OrderMoney:
+        credit_invoice(uow, self.documents, request)
         return queries.order_money(uow.session, request.order_id)
 
     @serves(PrintInvoices)

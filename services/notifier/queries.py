@@ -72,9 +72,11 @@ def get_mail(session: Session, mail_id: UUID) -> MailView:
     row = session.execute(_rows.where(mails.c.mail_id == mail_id)).first()
     if row is None:
         raise NotFound("There is no such mail.")
-    words = select(mails.c.text, mails.c.html, mails.c.sender).where(mails.c.mail_id == mail_id)
-    text, html, sender = session.execute(words).one()
-    return MailView(mail=_row(row), text=text, html=html, sender=sender)
+    words = select(mails.c.text, mails.c.html, mails.c.sender, mails.c.happening).where(mails.c.mail_id == mail_id)
+    text, html, sender, happening = session.execute(words).one()
+    papers = [((happening or {}).get(about) or {}).get("paper") for about in ("policy", "credit")]
+    attachments = tuple(paper["name"] for paper in papers if paper)
+    return MailView(mail=_row(row), text=text, html=html, sender=sender, attachments=attachments)
 
 
 def _place(after: str) -> tuple[datetime, UUID]:

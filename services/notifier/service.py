@@ -1,6 +1,7 @@
 """The notifier's front door: each message in, one use case answers."""
 
-from contracts.invoicing import OrderPaid, PaymentBooked, PaymentTakenBack
+from contracts.insurance import PolicyEnded, PolicyIssued
+from contracts.invoicing import CreditNoteIssued, OrderPaid, PaymentBooked, PaymentPaidBack, PaymentTakenBack
 from contracts.notifier import (
     FindMails,
     GetMail,
@@ -45,19 +46,19 @@ class NotifierService:
 
     # ---- orders
 
-    @on(OrderPlaced)
+    @on(OrderPlaced, together=True)
     def order_placed(self, event: OrderPlaced, uow: UnitOfWork) -> None:
         use_cases.hear_placed(uow, event)
 
-    @on(OrderChanged)
+    @on(OrderChanged, together=True)
     def order_changed(self, event: OrderChanged, uow: UnitOfWork) -> None:
         use_cases.hear_facts(uow, event.order)
 
-    @on(OrderReady)
+    @on(OrderReady, together=True)
     def order_ready(self, event: OrderReady, uow: UnitOfWork) -> None:
         use_cases.hear_facts(uow, event.order)
 
-    @on(OrderNotReady)
+    @on(OrderNotReady, together=True)
     def order_not_ready(self, event: OrderNotReady, uow: UnitOfWork) -> None:
         use_cases.hear_facts(uow, event.order)
 
@@ -113,6 +114,10 @@ class NotifierService:
 
     # ---- money
 
+    @on(CreditNoteIssued)
+    def credit_note_issued(self, event: CreditNoteIssued, uow: UnitOfWork) -> None:
+        use_cases.hear_credit_note(uow, event)
+
     @on(PaymentBooked)
     def payment_booked(self, event: PaymentBooked, uow: UnitOfWork) -> None:
         use_cases.hear_money(uow, event)
@@ -121,9 +126,23 @@ class NotifierService:
     def payment_taken_back(self, event: PaymentTakenBack, uow: UnitOfWork) -> None:
         use_cases.hear_money(uow, event)
 
-    @on(OrderPaid)
+    @on(PaymentPaidBack)
+    def payment_paid_back(self, event: PaymentPaidBack, uow: UnitOfWork) -> None:
+        use_cases.hear_money(uow, event)
+
+    @on(OrderPaid, together=True)
     def order_paid(self, event: OrderPaid, uow: UnitOfWork) -> None:
         use_cases.hear_money(uow, event)
+
+    # ---- insurances
+
+    @on(PolicyIssued)
+    def policy_issued(self, event: PolicyIssued, uow: UnitOfWork) -> None:
+        use_cases.hear_issued(uow, event)
+
+    @on(PolicyEnded)
+    def policy_ended(self, event: PolicyEnded, uow: UnitOfWork) -> None:
+        use_cases.hear_policy_ended(uow, event)
 
     # ---- shops
 

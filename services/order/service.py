@@ -16,7 +16,14 @@ from contracts.integration import (
     ShopStockSeen,
     ShopTold,
 )
-from contracts.invoicing import InvoiceIssued, OrderPaid, PaymentBooked, PaymentTakenBack
+from contracts.invoicing import (
+    CreditNoteIssued,
+    InvoiceIssued,
+    OrderPaid,
+    PaymentBooked,
+    PaymentPaidBack,
+    PaymentTakenBack,
+)
 from contracts.notifier import MailFailed, MailSent, MailUncertain
 from contracts.order import (
     AddNote,
@@ -80,7 +87,7 @@ from services.order.use_cases.orders import (
     sums,
     wishes,
 )
-from services.order.use_cases.orders.take_over import take_over
+from services.order.use_cases.orders.take_over import queue_up, take_over
 
 
 class OrderService:
@@ -89,9 +96,9 @@ class OrderService:
 
     # ---- the shops
 
-    @on(ShopOrderSeen)
+    @on(ShopOrderSeen, together=True, first=queue_up)
     def shop_order_seen(self, event: ShopOrderSeen, uow: UnitOfWork) -> None:
-        take_over(uow, event)
+        take_over(uow, event, queued=True)
 
     @on(ShopProductSeen)
     def shop_product_seen(self, event: ShopProductSeen, uow: UnitOfWork) -> None:
@@ -195,7 +202,11 @@ class OrderService:
     def invoice_issued(self, event: InvoiceIssued, uow: UnitOfWork) -> None:
         hear_money.hear_invoice(uow, event)
 
-    @on(PaymentBooked)
+    @on(CreditNoteIssued)
+    def credit_note_issued(self, event: CreditNoteIssued, uow: UnitOfWork) -> None:
+        hear_money.hear_credit_note(uow, event)
+
+    @on(PaymentBooked, together=True)
     def payment_booked(self, event: PaymentBooked, uow: UnitOfWork) -> None:
         hear_money.hear_payment(uow, event, "payment_booked")
 
@@ -203,11 +214,15 @@ class OrderService:
     def payment_taken_back(self, event: PaymentTakenBack, uow: UnitOfWork) -> None:
         hear_money.hear_payment(uow, event, "payment_taken_back")
 
-    @on(OrderPaid)
+    @on(PaymentPaidBack)
+    def payment_paid_back(self, event: PaymentPaidBack, uow: UnitOfWork) -> None:
+        hear_money.hear_payment(uow, event, "payment_paid_back")
+
+    @on(OrderPaid, together=True)
     def order_paid(self, event: OrderPaid, uow: UnitOfWork) -> None:
         hear_money.hear_payment(uow, event, "order_paid")
 
-    @on(MailSent)
+    @on(MailSent, together=True)
     def mail_sent(self, event: MailSent, uow: UnitOfWork) -> None:
         hear_mail(uow, event, "mail_sent")
 

@@ -5,7 +5,14 @@ from typing import Any
 
 from contracts.facts import DocumentRef
 from contracts.integration import ManifestAccepted, ManifestRefused
-from contracts.invoicing import InvoiceIssued, OrderPaid, PaymentBooked, PaymentTakenBack
+from contracts.invoicing import (
+    CreditNoteIssued,
+    InvoiceIssued,
+    OrderPaid,
+    PaymentBooked,
+    PaymentPaidBack,
+    PaymentTakenBack,
+)
 from contracts.order import (
     OrderCancelled,
     OrderChanged,
@@ -68,11 +75,11 @@ class PlanningService:
 
     # ---- the order service tells
 
-    @on(OrderPlaced)
+    @on(OrderPlaced, together=True)
     def order_placed(self, event: OrderPlaced, uow: UnitOfWork) -> None:
         use_cases.hear_order(uow, event.order)
 
-    @on(OrderChanged)
+    @on(OrderChanged, together=True)
     def order_changed(self, event: OrderChanged, uow: UnitOfWork) -> None:
         use_cases.hear_order(uow, event.order)
 
@@ -80,7 +87,7 @@ class PlanningService:
     def order_ready(self, event: OrderReady, uow: UnitOfWork) -> None:
         use_cases.hear_ready_order(uow, event.order, self.house)
 
-    @on(OrderNotReady)
+    @on(OrderNotReady, together=True)
     def order_not_ready(self, event: OrderNotReady, uow: UnitOfWork) -> None:
         use_cases.hear_order(uow, event.order)
 
@@ -102,7 +109,7 @@ class PlanningService:
     def invoice_issued(self, event: InvoiceIssued, uow: UnitOfWork) -> None:
         use_cases.hear_invoice(uow, event)
 
-    @on(PaymentBooked)
+    @on(PaymentBooked, together=True)
     def payment_booked(self, event: PaymentBooked, uow: UnitOfWork) -> None:
         use_cases.hear_payment(uow, event)
 
@@ -110,7 +117,15 @@ class PlanningService:
     def payment_taken_back(self, event: PaymentTakenBack, uow: UnitOfWork) -> None:
         use_cases.hear_payment(uow, event)
 
-    @on(OrderPaid)
+    @on(CreditNoteIssued)
+    def credit_note_issued(self, event: CreditNoteIssued, uow: UnitOfWork) -> None:
+        use_cases.hear_payment(uow, event)
+
+    @on(PaymentPaidBack)
+    def payment_paid_back(self, event: PaymentPaidBack, uow: UnitOfWork) -> None:
+        use_cases.hear_payment(uow, event)
+
+    @on(OrderPaid, together=True)
     def order_paid(self, event: OrderPaid, uow: UnitOfWork) -> None:
         use_cases.hear_payment(uow, event)
 

@@ -52,7 +52,8 @@ def the_shops_history(page: Page, demo: Running) -> None:
 
     def known() -> int:
         page.goto(f"{demo.gateway}/orders/?filter=all")
-        return int(page.inner_text("#chips [aria-current] b"))
+        count = page.locator("#chips [aria-current] b")
+        return int(count.inner_text()) if count.count() else -1  # too busy to answer in time
 
     within(60, lambda: known() >= sold - 1, "taking over the shops' orders")  # one of them may be refused
 

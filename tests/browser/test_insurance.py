@@ -27,7 +27,7 @@ def policy_of(demo: Running, name: str) -> Any:
 
 def buy(demo: Running, name: str) -> str:
     first, _, last = name.partition(" ")
-    home = {"street": ["Koggeweg 12"], "postcode": "1695 GD", "city": "Blokker", "country_id": "NL"}
+    home = {"street": ["Gildenweg 12"], "postcode": "1695 GD", "city": "Blokker", "country_id": "NL"}
     return demo.buy((BIKE, 1), customer={"firstname": first, "lastname": last, "email": f"{last}@example.nl", **home})
 
 
@@ -35,7 +35,7 @@ def buy(demo: Running, name: str) -> str:
 def test_a_bicycle_is_insured_with_one_click_and_has_its_colour_in_the_planning(
     page: Page, demo: Running, open_as: Callable[..., Page], anna: Any
 ) -> None:
-    number = buy(demo, "Iris Zeker")
+    number = buy(demo, "Iris Vis")
     open_order(page, demo, number)
     covers = block(page).locator(".cover")
     expect(covers).to_have_count(3)
@@ -50,7 +50,7 @@ def test_a_bicycle_is_insured_with_one_click_and_has_its_colour_in_the_planning(
     beside.goto(page.url)
     page.keyboard.press("Enter")  # in the field: the form is sent
     expect(block(page)).to_contain_text(re.compile(r"ZZ\d+"))
-    theirs = within(10, lambda: policy_of(demo, "Iris Zeker"), "the policy")
+    theirs = within(10, lambda: policy_of(demo, "Iris Vis"), "the policy")
     assert (theirs["months"], theirs["frame_number"]) == (60, "GZ 4711")
     expect(block(page).locator("a", has_text="Polis als PDF")).to_be_visible()
     expect(page.locator(".head .tag.insured")).to_be_visible()
@@ -92,3 +92,24 @@ def test_a_changed_premium_is_asked_again_and_a_cancelled_order_ends_its_policy(
     assert ended
     expect(block(page)).to_contain_text("Order geannuleerd", ignore_case=True)
     expect(page.locator(".head .tag.insured")).to_have_count(0)
+
+
+@pytest.mark.row("INS-01", "INS-02")
+def test_what_is_typed_for_one_bicycle_stays_while_the_other_is_insured(page: Page, demo: Running) -> None:
+    first, last = "Tessa", "Tikt"
+    home = {"street": ["Gildenweg 12"], "postcode": "1695 GD", "city": "Blokker", "country_id": "NL"}
+    customer = {"firstname": first, "lastname": last, "email": "tikt@example.nl", **home}
+    open_order(page, demo, demo.buy((BIKE, 2), customer=customer))
+    forms = block(page).locator("form.insure")
+    expect(forms).to_have_count(2)
+    forms.first.locator("button.blue").click()
+    expect(forms).to_have_count(1)
+    forms.locator(".cover").nth(2).click()
+    forms.locator("[name=frame_number]").fill("GZ 2")
+    page.locator("h1").click()  # no field has the cursor any more
+    page.wait_for_timeout(4000)  # the news of the first policy comes, and comes once more
+    expect(forms.locator("[name=frame_number]")).to_have_value("GZ 2")
+    expect(forms.locator(".cover input").nth(2)).to_be_checked()
+    forms.locator("button.blue").click()
+    expect(forms).to_have_count(0)
+    expect(page.locator(".head .tag.insured")).to_be_visible()  # nothing is being typed: the page follows again

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
@@ -104,8 +104,8 @@ def test_a_new_order_enters_while_one_looks(app: Flask, asker: ScriptedAsker, pa
     page.mouse.move(5, 5)
     a_new_order(app, asker, "100012900")
     page.wait_for_selector("#rows tr.fresh")
-    assert page.inner_text("#rows tr:first-child b") == "100012900"
-    assert "100012900" in page.inner_text("#said")
+    expect(page.locator("#rows tr:first-child b")).to_have_text("100012900")
+    expect(page.locator("#said")).to_contain_text("100012900")
 
 
 def test_nothing_moves_under_the_pointer(app: Flask, asker: ScriptedAsker, page: Page) -> None:
@@ -113,7 +113,7 @@ def test_nothing_moves_under_the_pointer(app: Flask, asker: ScriptedAsker, page:
     page.hover("#rows tr:nth-child(3)")
     a_new_order(app, asker, "100012901")
     page.wait_for_selector(".arrivals:not([hidden])")
-    assert page.inner_text("#rows tr:first-child b") == "100012871"
+    expect(page.locator("#rows tr:first-child b")).to_have_text("100012871")
     page.mouse.move(5, 5)
     page.wait_for_selector("#rows tr.fresh")
 
@@ -128,9 +128,9 @@ def test_a_shown_row_changes_by_itself(app: Flask, asker: ScriptedAsker, page: P
 def test_the_list_works_with_keys_alone(page: Page) -> None:
     page.keyboard.press("j")
     page.keyboard.press("j")
-    assert page.inner_text("tr.cursor b") == "100012870"
+    expect(page.locator("tr.cursor b")).to_have_text("100012870")
     page.keyboard.press("x")
-    assert page.inner_text("[data-marked]") == "1"
+    expect(page.locator("[data-marked]")).to_have_text("1")
     page.keyboard.press("Space")
     page.wait_for_selector("#dialog[open] >> text=Order 100012870")
     page.keyboard.press("Escape")

@@ -20,6 +20,7 @@ from contracts.planning import SavePlanningSettings
 from contracts.shop_identity import GetShopIdentity, SaveShopIdentity
 from gateway.settings.logos import small
 from gateway.staff import members
+from kernel.refused import Refused
 from tests.gateway.builders import number_id
 from tests.gateway.scripted import ScriptedAsker
 from tests.paper_reading import a_logo
@@ -142,6 +143,20 @@ def test_who_a_shop_is_is_entered_once_with_its_logo(
     assert asker.last(SaveShopIdentity).identity.logo == identity.logo  # kept where none is chosen
     administrator.post("/settings/shops/fietshal/identity", data={**form, "no_logo": "on"})
     assert asker.last(SaveShopIdentity).identity.logo is None
+
+
+@pytest.mark.row("P-70")
+def test_what_was_typed_of_a_shop_is_not_lost_where_it_is_refused(
+    administrator: FlaskClient, asker: ScriptedAsker
+) -> None:
+    asker.when(SaveShopIdentity, Refused("This is not a valid e-mail address: {value}", value="nobody"))
+    form = {"name": "Fietshal Noord", "sender": "nobody", "footer.de": "Gute Fahrt", "seen_version": "3"}
+    answer = administrator.post("/settings/shops/fietshal/identity", data=form)
+    assert answer.status_code == 409
+    assert "This is not a valid e-mail address: nobody" in answer.text
+    for typed in ("Fietshal Noord", "nobody", "Gute Fahrt"):
+        assert typed in answer.text.partition("<form")[2]
+    assert 'name="seen_version" value="3"' in answer.text
 
 
 @pytest.mark.parametrize(

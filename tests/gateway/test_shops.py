@@ -217,3 +217,25 @@ def test_a_strangers_words_in_a_packed_sentence_stay_escaped() -> None:
     assert said(packed) == "Nobody says <b>{who}</b>"  # escaped by the page that prints it
     assert said(Markup("<i>{}</i>").format(packed)) == Markup("<i>Nobody says &lt;b&gt;{who}&lt;/b&gt;</i>")
     assert said(7) == 7
+
+
+@pytest.mark.row("C-10")
+def test_refused_orders_and_stock_that_fails_are_counted_in_the_menu(
+    administrator: FlaskClient, asker: ScriptedAsker
+) -> None:
+    def counted(**changes: int) -> str:
+        shop = asker.call(ListShops())[0].model_copy(update=changes)
+        asker.when(ListShops, (shop,))
+        found = re.search(r'id="count-operations"[^>]*>(\d*)', administrator.get("/frame").text)
+        return found[1] if found else "missing"
+
+    before = int(counted(refused_orders=0, stock_failing=0) or 0)
+    assert int(counted(refused_orders=3, stock_failing=2)) == before + 5
+
+
+def test_a_shop_that_is_connected_already_is_told(administrator: FlaskClient, asker: ScriptedAsker) -> None:
+    assert "twice" not in tried(administrator)
+    (shop, *_others) = asker.call(ListShops())
+    asker.when(ListShops, (shop.model_copy(update={"address": ADDRESS}),))
+    assert f"{shop.name} is connected at this address already: every order would be here twice." in tried(administrator)
+    assert "twice" not in tried(administrator, shop=shop.shop)

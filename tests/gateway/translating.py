@@ -1,7 +1,9 @@
-"""Collects every text a screen can show: from the templates, the pages, and the services' refusals."""
+"""Collects every text a screen can show: from the templates, the pages, and the services' refusals. Each folder is
+read once, as it then stands."""
 
 import ast
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, nodes
@@ -17,6 +19,7 @@ TROUBLES = {
     "WebPage",
     "NotYet",
     "Denied",
+    "TooMany",
     "NoAnswer",
     "Garbled",
     "TooLarge",
@@ -26,6 +29,7 @@ TROUBLES = {
 }
 
 
+@cache
 def texts(root: Path) -> set[Text]:
     """The gateway's own texts; a pair is one and many."""
     found: set[Text] = set()
@@ -44,6 +48,7 @@ def texts(root: Path) -> set[Text]:
     return found
 
 
+@cache
 def refusals(root: Path) -> set[Text]:
     """What any service, the kit or the gateway refuses with, and why_not sentences."""
     trees = list(_trees(root).values())
@@ -61,6 +66,7 @@ def refusals(root: Path) -> set[Text]:
     return {text for text in found if text}
 
 
+@cache
 def conflicts(root: Path) -> set[Text]:
     """The sentences of tasks that Pakbon opens itself: what a `title` is, or is given as."""
     trees = list(_trees(root).values())
@@ -90,6 +96,7 @@ def unfound(root: Path) -> set[str]:
     return found
 
 
+@cache
 def _trees(root: Path) -> dict[Path, ast.Module]:
     paths = (path for folder in FOLDERS for path in (root / folder).rglob("*.py"))
     return {path: ast.parse(path.read_text()) for path in paths}

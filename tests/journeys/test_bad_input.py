@@ -28,6 +28,7 @@ from kernel.sentence import plain, say
 from tests.integration.builders import KINDS, payload
 from tests.journeys.conftest import opened
 from tests.journeys.looking import Browser, effect, here, is_quiet, mails, order, outside, place, restless
+from tests.nursery import Nursery
 from tests.rabbit import Node
 from tests.waiting import until
 
@@ -60,8 +61,8 @@ class Bad:
 
 
 @pytest.fixture(scope="module")
-def bad(node: Node) -> Iterator[Bad]:
-    with opened(node) as town:
+def bad(node: Node, nursery: Nursery) -> Iterator[Bad]:
+    with opened(node, nursery) as town:
         outside(town, "meubelhuis/faults", {"kind": "hang", "times": ALWAYS, "seconds": 300})
         began = time.monotonic()
         connect(town)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.journey
 Pakbon = Callable[..., "subprocess.Popen[str]"]
 
 
-FEW = ("--history-orders", "20")  # of the last weeks, in each shop: enough for a day, and soon taken over
+FEW = ("--history-orders", "8")  # of the last weeks, in each shop: enough for a day, and soon taken over
 
 
 def hears_ctrl_c() -> None:
@@ -81,7 +81,7 @@ def test_it_stops_without_a_trace_and_goes_on_where_it_was(pakbon: Pakbon, tmp_p
     home = tmp_path / "home"
     demo = pakbon("--orders-every", "0", *FEW)
     before = _orders(_welcome(demo))
-    assert len(before) == 40
+    assert len(before) == 16
     assert len(living(home)) >= 4
 
     second = pakbon()

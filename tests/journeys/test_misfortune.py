@@ -17,6 +17,7 @@ from kernel.clock import today
 from tests.journeys.conftest import opened
 from tests.journeys.looking import SHOPS, order, outside, place, restless, trouble
 from tests.journeys.test_replicas import insist
+from tests.nursery import Nursery
 from tests.rabbit import Node
 from tests.waiting import until
 
@@ -33,9 +34,9 @@ BICYCLE = "BAT-FONK-7"
 
 
 @pytest.fixture(scope="module")
-def harsh(node: Node) -> Iterator[Town]:
+def harsh(node: Node, nursery: Nursery) -> Iterator[Town]:
     """Two replicas of integration, whose effects are taken up again soon after one was killed."""
-    with opened(node) as town:
+    with opened(node, nursery) as town:
         town.start("integration")
         yield town
 

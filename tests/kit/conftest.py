@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from commands import processes
 from kit import embedded
 from tests import rabbit
 from tests.kit import toys
 from tests.kit.place import Place
+from tests.nursery import Nursery
 
 _numbers = count(1)
 
@@ -40,9 +42,9 @@ def toy_databases(postgres: Any) -> Iterator[Callable[[], str]]:
 
 
 @pytest.fixture
-def place(tmp_path: Path, toy_databases: Callable[[], str], node: rabbit.Node) -> Iterator[Place]:
+def place(tmp_path: Path, toy_databases: Callable[[], str], node: rabbit.Node, nursery: Nursery) -> Iterator[Place]:
     """On the private RabbitMQ node, with all queues declared."""
-    place = Place(tmp_path, toy_databases(), node.vhost())
+    place = Place(tmp_path, toy_databases(), node.vhost(), nursery.start)
     place.declare()
     yield place
     place.close()
@@ -50,8 +52,8 @@ def place(tmp_path: Path, toy_databases: Callable[[], str], node: rabbit.Node) -
 
 @pytest.fixture
 def inprocess(tmp_path: Path, toy_databases: Callable[[], str]) -> Iterator[Place]:
-    """On the in-process broker: one process hosts everything."""
-    place = Place(tmp_path, toy_databases(), "inprocess://here")
+    """On the in-process broker: one process hosts everything, and starts as a user starts it."""
+    place = Place(tmp_path, toy_databases(), "inprocess://here", processes.start)
     yield place
     place.close()
 

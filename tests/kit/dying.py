@@ -7,9 +7,10 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
-from kit import answers, broker, consuming, effects, events, outbox, work
+from kit import answers, broker, consuming, effects, events, failures, heard, outbox, work
 
 
 def die(*_: Any, **__: Any) -> None:
@@ -33,15 +34,30 @@ def dies_after(owner: Any, name: str) -> Callable[[], None]:
     return prepare
 
 
+def dies_at_fifth(owner: Any, name: str) -> Callable[[], None]:
+    def prepare() -> None:
+        original, calls = getattr(owner, name), count(1)
+
+        def fifth(*arguments: Any, **options: Any) -> Any:
+            if next(calls) == 5:
+                die()
+            return original(*arguments, **options)
+
+        setattr(owner, name, fifth)
+
+    return prepare
+
+
 STEPS = {
+    "half way": dies_at_fifth(heard.Heard, "read"),
     "received": dies_before(events.Hearing, "spawn"),
     "handled": dies_after(work.UnitOfWork, "write_down"),
     "committed": dies_before(consuming.Incoming, "ack_message"),
     "acknowledged": dies_after(consuming.Incoming, "ack_message"),
     "to be published": dies_before(broker.Publisher, "publish"),
     "published": dies_after(broker.Publisher, "publish"),
-    "failed": dies_before(events, "_note_failure"),
-    "retried": dies_after(events, "_forget_failure"),
+    "failed": dies_before(failures, "note"),
+    "retried": dies_after(failures, "forget"),
     "answered": dies_before(answers.Requests, "_reply"),
     "act begun": dies_before(effects.Runner, "run"),
     "act settled": dies_before(effects.Runner, "_settle"),
@@ -49,7 +65,7 @@ STEPS = {
 
 
 if __name__ == "__main__":
-    events.LEASE = timedelta(seconds=1)
+    failures.LEASE = timedelta(seconds=1)
     outbox.SWEEP = 0.2
     if step := os.environ.get("DIE_AT"):
         STEPS[step]()

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.parse
 import urllib.request
@@ -18,20 +17,17 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from commands.processes import free_port
+from commands.town import Start
 from kit import broker, queues
 from tests.kit import toys
 from tests.waiting import until
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Process:
     """One process of services."""
 
-    def __init__(self, command: list[str], environ: dict[str, str], log: Path) -> None:
-        self.port, self.log = int(environ["PAKBON_HTTP_PORT"]), log
-        with open(log, "ab") as output:
-            self.child = subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.PIPE, stderr=output)
+    def __init__(self, child: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+        self.child, self.port, self.log = child, port, log
 
     def wait_ready(self, seconds: float = 60) -> "Process":
         assert self.child.stdout is not None
@@ -67,16 +63,16 @@ class Process:
 
 
 class Place:
-    def __init__(self, folder: Path, pattern: str, url: str, **environ: str) -> None:
-        self.folder, self.pattern, self.url = folder, pattern, url
+    def __init__(self, folder: Path, pattern: str, url: str, start: Start, **environ: str) -> None:
+        self.folder, self.pattern, self.url, self.start_process = folder, pattern, url, start
         self.door = folder / "door"
         self.door.touch()
         self.mended = folder / "mended"
         self.desk_port = free_port()
         self.environ = {
-            **{key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"},
+            **os.environ,
+            "PYTHONDONTWRITEBYTECODE": "",  # a process whose modules are compiled starts in a third of the time
             "EVENTLET_NO_GREENDNS": "yes",
-            "PYTHONPYCACHEPREFIX": str(ROOT / ".pakbon" / "bytecode"),  # a process starts in a third of the time
             "PAKBON_BROKER": url,
             "PAKBON_DATABASE": pattern,
             "PAKBON_DOCUMENTS": (folder / "documents").as_uri(),
@@ -99,11 +95,12 @@ class Place:
 
     def begin(self, *names: str, module: str = "tests.kit.toys", **environ: str) -> Process:
         """Start services in one process, without waiting until they are ready."""
-        settings = {**self.environ, "PAKBON_HTTP_PORT": str(free_port()), **environ}
-        runner = environ.get("RUNNER", "kit.run")
-        command = [sys.executable, "-W", "ignore", "-m", runner, *(f"{module}:{name}" for name in names)]
+        port = free_port()
+        settings = {**self.environ, "PAKBON_HTTP_PORT": str(port), **environ}
+        command = [environ.get("RUNNER", "kit.run"), *(f"{module}:{name}" for name in names)]
         log = self.folder / f"{len(self.processes)}-{'-'.join(names)}.log"
-        self.processes.append(Process(command, settings, log))
+        child = self.start_process(command, log, settings, stdout=subprocess.PIPE)
+        self.processes.append(Process(child, port, log))
         return self.processes[-1]
 
     def start(self, *names: str, **environ: str) -> Process:

@@ -11,7 +11,9 @@ pytestmark = pytest.mark.journey
 DYING = {"RUNNER": "tests.kit.dying"}
 
 
-@pytest.mark.parametrize("step", ["received", "handled", "committed", "acknowledged", "to be published", "published"])
+@pytest.mark.parametrize(
+    "step", ["received", "half way", "handled", "committed", "acknowledged", "to be published", "published"]
+)
 def test_the_hearer_dies_on_the_way_of_an_event(place: Place, step: str) -> None:
     words = [f"word {number}" for number in range(12)]
     doomed = place.begin("Hearer", DIE_AT=step, **DYING)

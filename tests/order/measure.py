@@ -196,7 +196,7 @@ def intake(engine: Engine, count: int, workers: int) -> None:
 
     def hear(body: dict[str, Any]) -> None:
         with unit_of_work(engine) as uow:
-            if uow.first_time(UUID(int=rng.getrandbits(128)), "ShopOrderSeen"):
+            if uow.first_times([UUID(int=rng.getrandbits(128))], "ShopOrderSeen"):
                 take_over(uow, ShopOrderSeen.model_validate(body))
 
     for body in bodies[:20]:

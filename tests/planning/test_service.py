@@ -175,6 +175,8 @@ def test_it_hears_and_serves_what_its_front_page_says():
         "InvoiceIssued",
         "PaymentBooked",
         "PaymentTakenBack",
+        "PaymentPaidBack",
+        "CreditNoteIssued",
         "OrderPaid",
         "ManifestAccepted",
         "ManifestRefused",
@@ -186,4 +188,4 @@ def test_it_hears_and_serves_what_its_front_page_says():
         if isinstance(thing, type) and issubclass(thing, Request) and thing.to == "planning"
     }
     assert set(methods("request")) == requests
-    assert len(list(queues_of(PlanningService))) == 15
+    assert len(list(queues_of(PlanningService))) == 17

@@ -6,10 +6,13 @@ import base64
 import hashlib
 import hmac
 import time
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 import requests
+
+from tests.sandbox.conftest import NOW
 
 
 def test_a_wrong_token_is_told_what_it_may_not(box: Any) -> None:
@@ -30,7 +33,7 @@ def oauth(box: Any, url: str, params: dict[str, str], secret: str) -> requests.R
         "oauth_consumer_key": "sandboxconsumerkey00000000000001",
         "oauth_token": "sandboxaccesstoken00000000000001",
         "oauth_signature_method": "HMAC-SHA256",
-        "oauth_timestamp": str(int(time.time())),
+        "oauth_timestamp": str(int(datetime.fromisoformat(f"{NOW}+00:00").timestamp())),
         "oauth_nonce": base64.b32encode(hashlib.sha256(str(time.time_ns()).encode()).digest()[:10]).decode(),
         "oauth_version": "1.0",
     }

@@ -113,3 +113,19 @@ def test_part_invoices_and_part_refunds_add_up_to_the_whole(box: Any, shop: str)
     if shop == "fietshal":
         assert sum(D(c["grand_total"]) for c in known["creditmemos"]) == placed["grand_total"]
         assert known["state"] == "closed"
+
+
+@pytest.mark.row("M-04")
+def test_half_of_an_odd_amount_comes_back_as_half_of_the_price(box: Any) -> None:
+    """57.77 and its tax of 12.13: both halves end in half a cent, and their sum is 34.95 all the same."""
+    placed = box.place("fietshal", lines=[{"sku": "VEL-RINGSLOT", "qty": 2}], shipping="pickup")
+    address, item = f"order/{placed['entity_id']}", placed["lines"][0]["item_id"]
+    box.control(f"fietshal/orders/{placed['increment_id']}/pay")
+    for _ in range(2):
+        body = {"items": [{"order_item_id": item, "qty": 1}]}
+        assert box.rest(f"{address}/refund", "POST", body).status_code == 200
+    memos = box.look_at("fietshal", placed["increment_id"])["creditmemos"]
+    assert [(D(memo["subtotal"]), D(memo["grand_total"])) for memo in memos] == [
+        (D("28.89"), D("34.95")),
+        (D("28.88"), D("34.95")),
+    ]

@@ -9,7 +9,7 @@ from flask import request
 
 from sandbox.shop import shelf
 from sandbox.shop.magento2 import criteria
-from sandbox.shop.magento2.errors import NO_PRODUCT, RestError, missing_field
+from sandbox.shop.magento2.errors import NO_PRODUCT, NO_ROUTE, RestError, missing_field
 from sandbox.shop.magento2.products import field, product_view, source_item, stock_item
 from sandbox.shop.shops import FIETSHAL as SHOP
 from sandbox.shop.words import FACTS
@@ -75,13 +75,38 @@ def list_attributes(world: World, store: str, body: Doc) -> Doc:
 
 
 def get_stock_item(world: World, store: str, body: Doc, sku: str) -> Doc:
-    return stock_item(_product(world, sku))
+    return _stock_item(world, _product(world, sku))
+
+
+def list_low_stock(world: World, store: str, body: Doc) -> Doc:
+    """By page number; past the last page it is told again."""
+    most, size, page = (Decimal(request.args[name]) for name in ("qty", "pageSize", "currentPage"))
+    rows = [_stock_item(world, p) for p in shelf.products(world, SHOP) if p["type_id"] == "simple"]
+    found = [row for row in rows if row["qty"] <= most]
+    last = max((len(found) - 1) // int(size), 0)
+    start = min(int(page) - 1, last) * int(size)
+    return {"items": found[start : start + int(size)], "search_criteria": {}, "total_count": len(found)}
+
+
+def _stock_item(world: World, doc: Doc) -> Doc:
+    return stock_item(doc) | ({} if _has_sources(world) else {"qty": shelf.free(doc)})
+
+
+def _has_sources(world: World) -> bool:
+    """Without the inventory modules what is ordered is taken off at once, and their paths lead nowhere."""
+    return bool(world.switch(SHOP.name, "sources", True))
+
+
+def _mind_sources(world: World) -> None:
+    if not _has_sources(world):
+        raise RestError(404, NO_ROUTE)
 
 
 def put_stock_item(world: World, store: str, body: Doc, sku: str, number: int) -> int:
     found, row = _product(world, sku), body.get("stockItem") or {}
     with world.store.change():
-        found["qty"] = Decimal(str(row.get("qty", found["qty"])))
+        kept = Decimal(0) if _has_sources(world) else Decimal(found["reserved"])
+        found["qty"] = Decimal(str(row.get("qty", found["qty"] - kept))) + kept
         found["is_in_stock"] = bool(row.get("is_in_stock", found["is_in_stock"]))
         shelf.save(world, SHOP, found)
     return int(found["entity_id"])
@@ -92,6 +117,7 @@ def salable(world: World, store: str, body: Doc, sku: str, stock: int) -> Any:
 
 
 def list_source_items(world: World, store: str, body: Doc) -> Doc:
+    _mind_sources(world)
     rows = [source_item(p) for p in shelf.products(world, SHOP) if p["type_id"] == "simple"]
     found, frame = criteria.search(rows, criteria.parse(request.args), lambda doc, name: doc.get(name))
     return frame | {"items": found}
@@ -99,6 +125,7 @@ def list_source_items(world: World, store: str, body: Doc) -> Doc:
 
 def save_source_items(world: World, store: str, body: Doc) -> list[Doc]:
     """At most twenty at a time; the article's updated_at stays as it was."""
+    _mind_sources(world)
     rows = body.get("sourceItems")
     if rows is None:
         raise missing_field("sourceItems")
@@ -124,6 +151,7 @@ ROUTES = (
     ("GET", "products/attributes", list_attributes),
     ("GET", "products/attributes/<code>/options", list_options),
     ("PUT", "products/<path:sku>/stockItems/<int:number>", put_stock_item),
+    ("GET", "stockItems/lowStock", list_low_stock),
     ("GET", "stockItems/<path:sku>", get_stock_item),
     ("GET", "inventory/get-product-salable-quantity/<path:sku>/<int:stock>", salable),
     ("GET", "inventory/source-items", list_source_items),

@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 
 from sandbox.shop import change, fulfil, orders
+from sandbox.shop.counting import Wanted
 from sandbox.shop.magento2 import criteria
 from sandbox.shop.magento2.errors import NOT_FOUND, RestError, missing_field
 from sandbox.shop.magento2.orders import item_view, order_view
@@ -62,7 +63,7 @@ def _get(kind: str) -> Any:
     return call
 
 
-def _wanted(world: World, body: Doc) -> fulfil.Wanted:
+def _wanted(world: World, body: Doc) -> Wanted:
     if not body.get("items"):
         return None
     limit = int(world.switch(SHOP.name, "array_limit", 0))
@@ -71,7 +72,7 @@ def _wanted(world: World, body: Doc) -> fulfil.Wanted:
     return {str(i.get("order_item_id")): Decimal(str(i.get("qty", 0))) for i in body["items"]}
 
 
-def _known(order: Doc, wanted: fulfil.Wanted, document: str, what: str) -> None:
+def _known(order: Doc, wanted: Wanted, document: str, what: str) -> None:
     ids = {str(i["item_id"]) for i in order["items"]}
     if wanted and set(wanted) - ids:
         text = f"The {what} contains one or more items that are not part of the original order."

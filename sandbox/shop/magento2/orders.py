@@ -161,7 +161,7 @@ def _options(item: Doc) -> Doc | None:
 def address_view(address: Doc) -> Doc:
     names = ("address_type", "city", "country_id", "email", "entity_id", "firstname", "lastname", "parent_id",
     "postcode",
-             "prefix", "street", "telephone", "vat_id")  # fmt: skip
+             "prefix", "street", "suffix", "telephone", "vat_id")  # fmt: skip
     return {**{n: address.get(n) for n in names}, "company": address.get("company") or None}
 
 
@@ -216,6 +216,7 @@ def extension(order: Doc) -> Doc:
         "delivery_date": order["delivery_date"],
         "reference": order["reference"],
         "referrer": order["referrer"],
+        "gift_message": order.get("gift_message"),
     }
 
 
@@ -239,5 +240,6 @@ def _taxes(order: Doc) -> tuple[list[Doc], list[Doc]]:
 
 def _tax(country: str, rate: Decimal, amount: Decimal) -> Doc:
     word = "MwSt." if country == "DE" else "BTW"
-    named = {"code": f"{country}-{rate:f}", "title": f"{word} {rate:f}%", "percent": rate}
+    percent = f"{Decimal(rate).normalize():f}"  # kept and read again it has more decimals
+    named = {"code": f"{country}-{percent}", "title": f"{word} {percent}%", "percent": rate}
     return {**named, "amount": amount, "base_amount": amount, "extension_attributes": {"rates": [named]}}

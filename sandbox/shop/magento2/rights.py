@@ -24,10 +24,12 @@ RIGHTS = tuple(
         (r"GET creditmemos?", "Magento_Sales::sales_creditmemo"),
         (r"GET orders", "Magento_Sales::actions_view"),
         (r"GET products/attributes", "Magento_Catalog::attributes_attributes"),
+        (r"PUT products/.+/stockItems|GET stockItems", "Magento_CatalogInventory::cataloginventory"),
         (r"\w+ products", "Magento_Catalog::products"),
         (r"\w+ inventory/source-items", "Magento_InventoryApi::source"),
         (r"GET store/", "Magento_Backend::store"),
         (r"GET customers", "Magento_Customer::customer"),
+        (r"GET customerGroups", "Magento_Customer::group"),
     )
 )
 

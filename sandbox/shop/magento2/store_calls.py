@@ -21,6 +21,12 @@ MODULES = (
 )  # fmt: skip
 
 
+GROUPS = tuple(
+    {"id": number, "code": code, "tax_class_id": 3, "tax_class_name": "Retail Customer"}
+    for number, code in enumerate(("NOT LOGGED IN", "Particulier", "Zakelijk"))
+)
+
+
 def store_configs(world: World, store: str, body: Doc) -> list[Doc]:
     wanted = request.args.getlist("storeCodes[]")
     base = f"{world.address}/fietshal/"
@@ -66,6 +72,11 @@ def search_customers(world: World, store: str, body: Doc) -> Doc:
     docs = world.store.all(SHOP.name, "customers")
     found, frame = criteria.search(docs, criteria.parse(request.args), _field)
     return frame | {"items": [customer_view(c) for c in found]}
+
+
+def search_groups(world: World, store: str, body: Doc) -> Doc:
+    found, frame = criteria.search(list(GROUPS), criteria.parse(request.args), _field)
+    return frame | {"items": found}
 
 
 def get_customer(world: World, store: str, body: Doc, number: int) -> Doc:
@@ -119,5 +130,6 @@ ROUTES = (
     ("GET", "store/websites", websites),
     ("GET", "modules", modules),
     ("GET", "customers/search", search_customers),
+    ("GET", "customerGroups/search", search_groups),
     ("GET", "customers/<int:number>", get_customer),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from sandbox.shop.shops import MEUBELHUIS as SHOP
 from sandbox.store import Doc
 from sandbox.world import World
 
-ATTRIBUTES = {"brand": "manufacturer"}
+NUMBER = re.compile(r"[+-]?[1-9][0-9]*|0")
 EMPTY = ("old_id", "news_from_date", "news_to_date", "image_label", "country_of_manufacture", "special_price",
          "special_from_date", "special_to_date", "minimal_price", "small_image_label",
          "thumbnail_label", "msrp_display_actual_price_type", "recurring_profile", "custom_design_from",
@@ -44,9 +45,9 @@ def product_list(world: World, filters: Any = None, store: Any = None) -> list[D
 
 
 def _find(world: World, key: Any, kind: Any = None) -> Doc:
-    """A number is taken for an id unless the caller says it is a sku; that is why "007" needs to say so."""
+    """A number is taken for an id unless the caller says it is a sku; not so 007, as no number begins with a nought."""
     found = None
-    if kind == "sku" or not str(key).isdigit():
+    if kind == "sku" or not NUMBER.fullmatch(str(key)):
         found = shelf.product(world, SHOP, str(key))
     if found is None and kind != "sku" and str(key).isdigit():
         found = shelf.product_by_id(world, SHOP, int(key))
@@ -161,7 +162,7 @@ def stock_update(world: World, key: Any, data: Any) -> bool:
     if doc is None:
         raise Fault(101, "Product not exists.")
     if doc["sku"] in world.switch(SHOP.name, "refuse_stock", []):
-        raise Fault(103, "Product inventory not updated. Details in error message.")
+        raise Fault(102, "Product inventory not updated. Details in error message.")
     with world.store.change():
         if "qty" in data:
             doc["qty"] = Decimal(str(data["qty"])) + Decimal(doc["reserved"])
@@ -174,11 +175,16 @@ def stock_update(world: World, key: Any, data: Any) -> bool:
 
 
 def stock_multi_update(world: World, keys: Any, rows: Any) -> bool:
-    """Only the second version of the API has it. One after another: those before a refused one are done."""
+    """Only the second version of the API, SOAP v2, has it."""
     if not world.switch(SHOP.name, "multi_update", False):
         raise Fault(4, "Resource path is not callable.")
+    return update_all(world, keys, rows)
+
+
+def update_all(world: World, keys: Any, rows: Any) -> bool:
+    """One after another: those before a refused one are done."""
     if len(keys) != len(rows):
-        raise Fault(103, "Product inventory not updated. Details in error message.")
+        raise Fault(103, "Quantity of product IDs and product data should match. Inventory was not updated.")
     for key, data in zip(keys, rows, strict=True):
         stock_update(world, key, data)
     return True
@@ -219,6 +225,11 @@ def customer_row(doc: Doc) -> Doc:
     }
 
 
+def group_list(world: World) -> list[Doc]:
+    names = ("NOT LOGGED IN", "Particulier", "Zakelijk")
+    return [{"customer_group_id": number, "customer_group_code": name} for number, name in enumerate(names)]
+
+
 def store_list(world: World) -> list[Doc]:
     views = ((1, "default", "Default Store View", 0), (2, "de", "Deutsch", 10))
     return [
@@ -244,6 +255,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "cataloginventory_stock_item.multiUpdate": stock_multi_update,
     "customer.list": customer_list,
     "customer.info": customer_info,
+    "customer_group.list": group_list,
     "core_store.list": store_list,
     "core_magento.info": magento_info,
 }

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.shop import change, fulfil, orders
-from sandbox.shop.money import ZERO
+from sandbox.shop.counting import Wanted
+from sandbox.shop.money import ZERO, cent
 from sandbox.shop.openmage import papers
 from sandbox.shop.openmage.faults import Fault
 from sandbox.shop.openmage.filters import select
@@ -21,6 +22,10 @@ CARRIERS = {"custom": "Custom Value", "dhl": "DHL (Deprecated)", "fedex": "Feder
 "ups": "United Parcel Service",
             "usps": "United States Postal Service", "dhlint": "DHL"}  # fmt: skip
 ID_OF = {"invoices": "invoice_id", "shipments": "shipment_id", "creditmemos": "creditmemo_id"}
+LISTED = {
+    "invoices": ("invoice_id", "order_id", "increment_id", "created_at", "state", "grand_total", "order_currency_code"),
+    "shipments": ("shipment_id", "increment_id", "created_at", "total_qty"),
+}
 ROW = {"invoices": papers.invoice_row, "shipments": papers.shipment_row, "creditmemos": papers.creditmemo_row}
 
 
@@ -72,28 +77,28 @@ def _changed(act: Callable[[], None]) -> bool:
     try:
         act()
     except ShopRefusal as no:
-        raise Fault(103, "Order status not changed. Details in error message.") from no
+        raise Fault(103, no.message) from no
     return True
 
 
-def _wanted(order: Doc, quantities: Any) -> fulfil.Wanted:
+def _wanted(order: Doc, quantities: Any) -> Wanted:
     if not quantities:
         return None
     pairs = enumerate(quantities) if isinstance(quantities, list) else quantities.items()
     return {str(k): Decimal(str(v)) for k, v in pairs}
 
 
-def _write(act: Callable[[], Doc]) -> str:
+def _write(act: Callable[[], Doc], refused: int = 102) -> str:
     try:
         return str(act()["increment_id"])
     except ShopRefusal as no:
-        # Too much is an exception inside the shop; what the order does not allow is bad data.
-        code = 1 if no.reason == "too_many" else 102
+        # Too much is an exception inside the shop; what the order does not allow is bad data, or said by a code.
+        code = {"too_many": 1, "too_much": 1, "twice": refused}.get(no.reason, 102)
         raise Fault(code, no.message.replace("%1", str(no.parameters[0]) if no.parameters else "")) from no
 
 
 def invoice_create(world: World, increment: Any, quantities: Any = None, text: Any = None, *_: Any) -> str:
-    """An unknown item id makes an empty invoice of 0.00 without a word."""
+    """An unknown item id makes an empty invoice of 0.00 without a word; so does a bundle's own, whose parts count."""
     order = _order(world, increment, 103)
     wanted = _wanted(order, quantities)
     paid = order["payment"]["key"] != "klarna"  # only what must be captured stays open
@@ -105,16 +110,14 @@ def invoice_capture(world: World, increment: Any) -> bool:
     try:
         fulfil.capture(world, SHOP, orders.by_id(world, SHOP, doc["order_id"]), doc)
     except ShopRefusal as no:
-        raise Fault(103, "Invoice cannot be captured.") from no
+        raise Fault(104, "Invoice cannot be captured.") from no
     return True
 
 
 def ship_create(world: World, increment: Any, quantities: Any = None, text: Any = None, *_: Any) -> str:
+    """A configurable ships by its parent's item id: its child's alone makes an empty shipment, which is refused."""
     order = _order(world, increment, 103)
     wanted = _wanted(order, quantities)
-    inner = {str(i["item_id"]) for i in order["items"] if i["parent_item_id"] and not i["row_total"]}
-    if wanted and set(wanted) <= inner:  # a configurable ships by its parent's item id
-        raise Fault(102, "Cannot do shipment for order.")
     return _write(lambda: fulfil.ship(world, SHOP, order, wanted, [], comment=str(text or "")))
 
 
@@ -123,19 +126,30 @@ def creditmemo_create(
 ) -> str:
     order = _order(world, increment, 103)
     told = data if isinstance(data, dict) else {}
-    shipping = told.get("shipping_amount")
+    if told.get("shipping_amount") is None:
+        shipping = order["shipping_amount"] - order.get("shipping_refunded", ZERO)
+    else:
+        shipping = _shipping(world, order, Decimal(str(told["shipping_amount"])))
     return _write(
         lambda: fulfil.refund(
             world,
             SHOP,
             order,
             _wanted(order, told.get("qtys")),
-            shipping=None if shipping is None else Decimal(str(shipping)),
+            shipping=shipping,
             plus=Decimal(str(told.get("adjustment_positive") or ZERO)),
             minus=Decimal(str(told.get("adjustment_negative") or ZERO)),
             comment=str(text or ""),
-        )
+        ),
+        refused=106,
     )
+
+
+def _shipping(world: World, order: Doc, told: Decimal) -> Decimal:
+    """A shop that shows shipping with tax in its sales screens takes the amount as one with tax."""
+    if not order["shipping_incl_tax"] or not world.switch(SHOP.name, "shipping_with_tax", False):
+        return told
+    return cent(told * order["shipping_amount"] / order["shipping_incl_tax"])
 
 
 def _paper(world: World, kind: str, increment: Any, words: str) -> Doc:
@@ -160,11 +174,11 @@ def ship_info(world: World, increment: Any) -> Doc:
     return papers.shipment_info(_paper(world, "shipments", increment, "Requested shipment does not exist."))
 
 
-def add_track(world: World, increment: Any, carrier: Any, title: Any, number: Any) -> int:
+def add_track(world: World, increment: Any, carrier: Any, title: Any, number: Any, weight: Any = None) -> int:
     """Neither the order's nor the shipment's updated_at moves; the same number may come twice."""
     doc = _paper(world, "shipments", increment, "Requested shipment does not exist.")
     if str(carrier) not in CARRIERS:
-        raise Fault(102, "Invalid data given. Details in error message.")
+        raise Fault(102, "Invalid carrier specified.")
     track = {"track_number": number, "title": title, "carrier_code": carrier}
     return int(fulfil.add_track(world, SHOP, doc, track)["entity_id"])
 
@@ -183,8 +197,11 @@ def carriers(world: World, increment: Any) -> Doc:
 
 
 def _lister(kind: str) -> Callable[..., list[Doc]]:
+    """Lists of invoices and shipments tell a handful of fields."""
+
     def call(world: World, filters: Any = None) -> list[Doc]:
-        return [ROW[kind](d) for d in select(world.store.all(SHOP.name, kind), filters, _field)]
+        found = [ROW[kind](d) for d in select(world.store.all(SHOP.name, kind), filters, _field)]
+        return [{n: row[n] for n in LISTED[kind]} if kind in LISTED else row for row in found]
 
     return call
 

@@ -32,7 +32,7 @@ EMPTY = (
     "shipping_tax_refunded", "base_discount_refunded", "discount_refunded", "base_tax_refunded", "tax_refunded",
     "base_subtotal_refunded", "subtotal_refunded", "hidden_tax_refunded", "base_hidden_tax_refunded",
 )  # fmt: skip
-ADDRESS_EMPTY = ("quote_address_id", "region_id", "fax", "region", "middlename", "suffix", "vat_is_valid",
+ADDRESS_EMPTY = ("quote_address_id", "region_id", "fax", "region", "middlename", "vat_is_valid",
                  "vat_request_id", "vat_request_date", "vat_request_success")  # fmt: skip
 PAYMENT_EMPTY = (
     "additional_data", "cc_exp_month", "cc_ss_start_year", "echeck_bank_name", "cc_debug_request_body",
@@ -68,6 +68,8 @@ def row(order: Doc) -> Doc:
         "base_total_due": four(order["total_due"]),
         "total_refunded": four(refunded),
         "base_total_refunded": four(refunded),
+        "shipping_refunded": four(order.get("shipping_refunded")),
+        "base_shipping_refunded": four(order.get("shipping_refunded")),
         "total_offline_refunded": four(refunded),
         "base_total_offline_refunded": four(refunded),
         "total_canceled": four(order.get("total_canceled")),
@@ -115,14 +117,24 @@ def info(order: Doc) -> Doc:
     body = row(order)
     if "raw" in order:
         return {"status_history": [history(h) for h in order["history"]], **body}
-    return body | {
-        # A virtual order has no address to ship to: an empty list stands in its place.
-        "shipping_address": address_view(order["shipping_address"]) if order["shipping_address"] else [],
-        "billing_address": address_view(order["billing_address"]),
-        "items": [item_view(order, item) for item in order["items"]],
-        "payment": payment_view(order),
-        "status_history": [history(h) for h in order["history"]],
-    }
+    return (
+        body
+        | _gift(order)
+        | {
+            # A virtual order has no address to ship to: an empty list stands in its place.
+            "shipping_address": address_view(order["shipping_address"]) if order["shipping_address"] else [],
+            "billing_address": address_view(order["billing_address"]),
+            "items": [item_view(order, item) for item in order["items"]],
+            "payment": payment_view(order),
+            "status_history": [history(h) for h in order["history"]],
+        }
+    )
+
+
+def _gift(order: Doc) -> Doc:
+    """Its words alone; who gives and who gets is not told."""
+    gift = order.get("gift_message")
+    return {"gift_message": gift["message"], "gift_message_id": order["entity_id"]} if gift else {}
 
 
 def address_view(address: Doc) -> Doc:
@@ -144,6 +156,7 @@ def address_view(address: Doc) -> Doc:
         "customer_address_id": None,
         "customer_id": None,
         "prefix": address.get("prefix"),
+        "suffix": address.get("suffix"),
         "company": address.get("company") or None,
         "vat_id": address.get("vat_id"),
         "street": "\n".join(address.get("street") or []),
@@ -241,7 +254,7 @@ def chosen(order: Doc, item: Doc) -> Doc:
                       "value": [{"title": o["title"], "qty": o["qty"], "price": Decimal(o["price"])}]}
             for o in item["bundle"]
         }  # fmt: skip
-        found |= {"product_calculations": 0, "shipment_type": 0}
+        found |= {"product_calculations": 0, "shipment_type": int(bool(item.get("ships_apart")))}
     return found
 
 

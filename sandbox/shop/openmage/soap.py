@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, request
 from lxml import etree
 
-from sandbox.shop.openmage import server
+from sandbox.shop.openmage import catalog_calls, server
 from sandbox.shop.openmage.faults import Fault
-from sandbox.shop.openmage.soap_table import TYPES, WSI, Call, Field, calls, field_of, fields, takes
+from sandbox.shop.openmage.soap_table import MULTI_UPDATE, TYPES, WSI, Call, Field, calls, field_of, fields, takes
 from sandbox.shop.openmage.text import clean
 from sandbox.shop.openmage.wsdl import ENCODING, PLAIN, Writer, array_of
 from sandbox.store import Doc
@@ -17,6 +17,7 @@ from sandbox.world import World
 
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 XSI, XSD = "http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/2001/XMLSchema"
+BROKEN = "<html><body>There has been an error processing your request</body></html>"  # WS-I cannot list what is allowed
 DOORS = ("/api/v2_soap", "/api/v2_soap/", "/index.php/api/v2_soap", "/index.php/api/v2_soap/")
 
 
@@ -33,6 +34,8 @@ def blueprint(world: World) -> Blueprint:
             return Response(Writer(style, space, told).written(), 200, content_type="text/xml; charset=UTF-8")
         try:
             name, arguments = _asked(request.get_data(), style)
+            if name == "resources" and style == WSI:
+                return Response(BROKEN, 503, content_type="text/html; charset=UTF-8")
             return Answer(style, space, calls(style)[name]).of(_done(world, name, arguments))
         except Fault as fault:
             return fault_answer(fault.code, fault.words)
@@ -87,6 +90,9 @@ def _done(world: World, name: str, told: Doc) -> Any:
     given = [_as_rpc(told.get(field.name)) for field in fields(call.takes)]
     while given and given[-1] is None:
         given.pop()
+    if call.path == MULTI_UPDATE:  # which over XML-RPC is none
+        server.procedure(world, "call", [session, "core_magento.info", []])
+        return catalog_calls.update_all(world, *given)
     wanted = (told.get("attributes") or {}).get("additional_attributes") if name == "catalogProductInfo" else None
     found = server.procedure(world, "call", [session, call.path, given])
     if wanted is None:

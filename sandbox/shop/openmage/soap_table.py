@@ -1,18 +1,20 @@
 """Meubelhuis' SOAP v2 on one page: its calls, what each takes and gives, and the fields that each type lets through.
 
-A field is text unless `name:type` says otherwise; `type[]` is a list. What a type does not name, SOAP drops.
+A field is text unless `name:type` says otherwise; `type[]` is a list. What a type does not name, SOAP drops. Types bear
+the names that a real shop gives them, and their fields stand in its order, which WS-I insists on.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-BOTH, RPC, WSI = "both", "rpc", "wsi"
-MONEY = "grand_total subtotal tax_amount shipping_amount discount_amount"
+WSI = "wsi"
+MULTI_UPDATE = "cataloginventory_stock_item.multiUpdate"
+MONEY = "tax_amount shipping_amount discount_amount subtotal grand_total"
 RATES = "store_to_base_rate store_to_order_rate base_to_global_rate base_to_order_rate"
 CURRENCIES = "global_currency_code base_currency_code store_currency_code order_currency_code"
 OLD = "increment_id parent_id created_at updated_at is_active"
-ORDER = f"""increment_id store_id created_at updated_at customer_id {MONEY} total_paid total_refunded
+ORDER = f"""customer_id {MONEY} total_paid total_refunded
     total_qty_ordered total_canceled total_invoiced total_online_refunded total_offline_refunded base_tax_amount
     base_shipping_amount base_discount_amount base_subtotal base_grand_total base_total_paid base_total_refunded
     base_total_qty_ordered base_total_canceled base_total_invoiced base_total_online_refunded
@@ -26,7 +28,7 @@ ITEM = """item_id order_id quote_item_id created_at updated_at product_id produc
     qty_refunded qty_shipped cost price base_price original_price base_original_price tax_percent tax_amount
     base_tax_amount tax_invoiced base_tax_invoiced discount_percent discount_amount base_discount_amount
     discount_invoiced base_discount_invoiced amount_refunded base_amount_refunded row_total base_row_total row_invoiced
-    base_row_invoiced row_weight tax_before_discount base_tax_before_discount weee_tax_applied"""
+    base_row_invoiced row_weight base_tax_before_discount tax_before_discount weee_tax_applied"""
 
 TYPES: dict[str, str] = {
     "associativeEntity": "key value",
@@ -36,6 +38,7 @@ TYPES: dict[str, str] = {
     "apiEntity": "title name aliases:string[] methods:apiMethodEntity[]",
     "storeEntity": "store_id:int code website_id:int group_id:int name sort_order:int is_active:int",
     "magentoInfoEntity": "magento_version magento_edition",
+    "customerGroupEntity": "customer_group_id:int customer_group_code",
     "customerCustomerEntity": """customer_id:int created_at updated_at increment_id store_id:int website_id:int
         created_in email firstname middlename lastname group_id:int prefix suffix dob taxvat password_hash""",
     "catalogProductEntity": "product_id sku name set type category_ids:string[] website_ids:string[]",
@@ -51,39 +54,51 @@ TYPES: dict[str, str] = {
     "catalogAttributeEntity": "attribute_id:int code type required scope",
     "catalogInventoryStockItemEntity": "product_id sku qty is_in_stock",
     "catalogInventoryStockItemUpdateEntity": "qty is_in_stock:int manage_stock:int",
-    "salesOrderListEntity": f"""{ORDER} coupon_code protect_code shipping_tax_amount base_shipping_tax_amount
-        edit_increment subtotal_incl_tax base_subtotal_incl_tax total_due base_total_due shipping_discount_amount
-        base_shipping_discount_amount customer_middlename customer_prefix customer_taxvat discount_description
-        hold_before_state hold_before_status original_increment_id relation_child_id relation_child_real_id
-        relation_parent_id relation_parent_real_id customer_note total_item_count hidden_tax_amount
-        base_hidden_tax_amount shipping_hidden_tax_amount shipping_incl_tax base_shipping_incl_tax""",
+    "salesOrderListEntity": f"""increment_id store_id created_at updated_at {ORDER} coupon_code protect_code
+        base_shipping_refunded base_shipping_tax_amount shipping_refunded shipping_tax_amount edit_increment
+        base_shipping_discount_amount base_subtotal_incl_tax base_total_due shipping_discount_amount subtotal_incl_tax
+        total_due customer_middlename customer_prefix customer_taxvat discount_description hold_before_state
+        hold_before_status original_increment_id relation_child_id relation_child_real_id relation_parent_id
+        relation_parent_real_id customer_note total_item_count hidden_tax_amount base_hidden_tax_amount
+        shipping_hidden_tax_amount shipping_incl_tax base_shipping_incl_tax""",
     "salesOrderAddressEntity": f"""{OLD} address_type firstname middlename lastname company street city region postcode
         country_id telephone fax region_id address_id""",
     "salesOrderItemEntity": ITEM,
     "salesOrderPaymentEntity": f"""{OLD} amount_ordered shipping_amount base_amount_ordered base_shipping_amount method
         po_number cc_type cc_last4 cc_owner cc_exp_month cc_exp_year payment_id""",
     "salesOrderStatusHistoryEntity": f"{OLD} is_customer_notified status comment",
-    "salesOrderEntity": f"""{ORDER} parent_id is_active gift_message shipping_address:salesOrderAddressEntity
-        billing_address:salesOrderAddressEntity items:salesOrderItemEntity[] payment:salesOrderPaymentEntity
+    "salesOrderEntity": f"""increment_id parent_id store_id created_at updated_at is_active {ORDER} gift_message
+        shipping_address:salesOrderAddressEntity billing_address:salesOrderAddressEntity
+        items:salesOrderItemEntity[] payment:salesOrderPaymentEntity
         status_history:salesOrderStatusHistoryEntity[]""",
     "orderItemIdQty": "order_item_id:int qty:double",
     "salesOrderShipmentItemEntity": f"{OLD} sku name order_item_id product_id weight price qty item_id",
     "salesOrderShipmentTrackEntity": f"{OLD} carrier_code title number order_id track_id",
-    "salesOrderPaperCommentEntity": f"{OLD} comment is_customer_notified comment_id",
-    "salesOrderShipmentEntity": f"""{OLD} store_id shipping_address_id order_id order_increment_id total_qty shipment_id
-        items:salesOrderShipmentItemEntity[] tracks:salesOrderShipmentTrackEntity[]
-        comments:salesOrderPaperCommentEntity[]""",
-    "salesOrderPaperItemEntity": f"""{OLD} weee_tax_applied qty cost price tax_amount row_total base_price
+    "salesOrderShipmentCommentEntity": f"{OLD} comment is_customer_notified comment_id",
+    "salesOrderInvoiceCommentEntity": f"{OLD} comment is_customer_notified comment_id",
+    "salesOrderCreditmemoCommentEntity": "parent_id created_at comment is_customer_notified comment_id "
+    "is_visible_on_front",
+    "salesOrderShipmentEntity": """increment_id parent_id store_id created_at updated_at is_active shipping_address_id
+        order_id order_increment_id total_qty shipment_id items:salesOrderShipmentItemEntity[]
+        tracks:salesOrderShipmentTrackEntity[] comments:salesOrderShipmentCommentEntity[]""",
+    "salesOrderInvoiceItemEntity": f"""{OLD} weee_tax_applied qty cost price tax_amount row_total base_price
         base_tax_amount base_row_total sku name order_item_id product_id item_id""",
-    "salesOrderInvoiceEntity": f"""{OLD} store_id {CURRENCIES} {RATES} {MONEY} billing_address_id order_id
-        order_increment_id order_created_at state invoice_id items:salesOrderPaperItemEntity[]
-        comments:salesOrderPaperCommentEntity[]""",
+    "salesOrderCreditmemoItemEntity": """item_id parent_id base_price tax_amount base_row_total discount_amount
+        row_total base_discount_amount price_incl_tax base_tax_amount base_price_incl_tax qty base_cost price
+        base_row_total_incl_tax row_total_incl_tax product_id order_item_id additional_data description
+        weee_tax_applied sku name hidden_tax_amount base_hidden_tax_amount""",
+    "salesOrderInvoiceEntity": f"""increment_id parent_id store_id created_at updated_at is_active {CURRENCIES} {RATES}
+        subtotal discount_amount shipping_amount tax_amount billing_address_id order_id order_increment_id
+        order_created_at state grand_total invoice_id items:salesOrderInvoiceItemEntity[]
+        comments:salesOrderInvoiceCommentEntity[]""",
     "salesOrderCreditmemoData": """qtys:orderItemIdQty[] shipping_amount:double adjustment_positive:double
         adjustment_negative:double""",
-    "salesOrderCreditmemoEntity": f"""increment_id created_at updated_at store_id {CURRENCIES} {RATES} {MONEY}
-        billing_address_id shipping_address_id order_id state invoice_id adjustment adjustment_positive
-        adjustment_negative subtotal_incl_tax shipping_incl_tax shipping_tax_amount hidden_tax_amount creditmemo_id
-        items:salesOrderPaperItemEntity[] comments:salesOrderPaperCommentEntity[]""",
+    "salesOrderCreditmemoEntity": """updated_at created_at increment_id global_currency_code base_currency_code
+        order_currency_code store_currency_code invoice_id billing_address_id shipping_address_id state order_id
+        tax_amount shipping_tax_amount adjustment subtotal discount_amount base_to_global_rate store_to_base_rate
+        adjustment_negative subtotal_incl_tax shipping_amount grand_total base_to_order_rate store_to_order_rate
+        adjustment_positive store_id hidden_tax_amount shipping_incl_tax creditmemo_id
+        items:salesOrderCreditmemoItemEntity[] comments:salesOrderCreditmemoCommentEntity[]""",
 }
 
 
@@ -94,7 +109,6 @@ class Call:
     takes: str  # after the session
     result: str
     gives: str
-    style: str = BOTH
 
 
 CALLS: tuple[Call, ...] = (
@@ -106,6 +120,7 @@ CALLS: tuple[Call, ...] = (
     Call("customerCustomerList", "customer.list", "filters:filters", "storeView", "customerCustomerEntity[]"),
     Call("customerCustomerInfo", "customer.info", "customerId:int attributes:string[]", "customerInfo",
          "customerCustomerEntity"),
+    Call("customerGroupList", "customer_group.list", "", "result", "customerGroupEntity[]"),
     Call("catalogProductList", "catalog_product.list", "filters:filters storeView", "storeView",
          "catalogProductEntity[]"),
     Call("catalogProductInfo", "catalog_product.info",
@@ -116,15 +131,15 @@ CALLS: tuple[Call, ...] = (
     Call("catalogProductAttributeList", "catalog_product_attribute.list", "setId:int", "result",
          "catalogAttributeEntity[]"),
     Call("catalogProductAttributeOptions", "catalog_product_attribute.options", "attributeId storeView", "result",
-         "catalogAttributeOptionEntity[]", RPC),
-    Call("catalogProductAttributeOptions", "catalog_product_attribute.options", "attributeId:int storeView", "result",
-         "catalogAttributeOptionEntity[]", WSI),
+         "catalogAttributeOptionEntity[]"),
     Call("catalogProductAttributeMediaList", "catalog_product_attribute_media.list",
          "product storeView identifierType", "result", "catalogProductImageEntity[]"),
     Call("catalogInventoryStockItemList", "cataloginventory_stock_item.list", "products:string[]", "result",
          "catalogInventoryStockItemEntity[]"),
     Call("catalogInventoryStockItemUpdate", "cataloginventory_stock_item.update",
          "product data:catalogInventoryStockItemUpdateEntity", "result", "int"),
+    Call("catalogInventoryStockItemMultiUpdate", MULTI_UPDATE,
+         "productIds:string[] productData:catalogInventoryStockItemUpdateEntity[]", "result", "boolean"),
     Call("salesOrderList", "sales_order.list", "filters:filters", "result", "salesOrderListEntity[]"),
     Call("salesOrderInfo", "sales_order.info", "orderIncrementId", "result", "salesOrderEntity"),
     Call("salesOrderAddComment", "sales_order.addComment", "orderIncrementId status comment notify", "result",
@@ -140,7 +155,7 @@ CALLS: tuple[Call, ...] = (
          "orderIncrementId itemsQty:orderItemIdQty[] comment email:int includeComment:int", "shipmentIncrementId",
          "string"),
     Call("salesOrderShipmentAddTrack", "sales_order_shipment.addTrack",
-         "shipmentIncrementId carrier title trackNumber", "result", "int"),
+         "shipmentIncrementId carrier title trackNumber weight:double", "result", "int"),
     Call("salesOrderShipmentGetCarriers", "sales_order_shipment.getCarriers", "orderIncrementId", "result",
          "associativeEntity[]"),
     Call("salesOrderInvoiceList", "sales_order_invoice.list", "filters:filters", "result",
@@ -158,6 +173,15 @@ CALLS: tuple[Call, ...] = (
          "orderIncrementId creditmemoData:salesOrderCreditmemoData comment notifyCustomer:int includeComment:int "
          "refundToStoreCreditAmount", "result", "string"),
 )  # fmt: skip
+
+OTHERWISE = {  # the names that WS-I gives its parameters: they are those of the shop's own code
+    "catalogProductList": "filters:filters store",
+    "catalogProductInfo": "productId store attributes:catalogProductRequestAttributes identifierType",
+    "catalogProductAttributeOptions": "attributeId:int store",
+    "catalogProductAttributeMediaList": "productId store identifierType",
+    "catalogInventoryStockItemList": "productIds:string[]",
+    "catalogInventoryStockItemUpdate": "productId data:catalogInventoryStockItemUpdateEntity",
+}
 
 
 @dataclass(frozen=True)
@@ -180,7 +204,12 @@ def field_of(kind: str) -> Field:
 
 
 def calls(style: str) -> dict[str, Call]:
-    return {call.name: call for call in CALLS if call.style in (BOTH, style)}
+    found = {call.name: call for call in CALLS}
+    if style == WSI:
+        yes = {name: call for name, call in found.items() if call.gives == "boolean" and name.startswith("salesOrder")}
+        found |= {name: replace(call, gives="int") for name, call in yes.items()}
+        found |= {name: replace(found[name], takes=words) for name, words in OTHERWISE.items()}
+    return found
 
 
 def takes(call: Call) -> list[Field]:

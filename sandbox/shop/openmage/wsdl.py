@@ -15,8 +15,16 @@ PLAIN = ("string", "int", "double", "boolean")
 ACTION = "urn:Mage_Api_Model_Server_V2_HandlerAction"
 
 
+ARRAYS = {
+    "string": "ArrayOfString",
+    "associativeEntity": "associativeArray",
+    "apiEntity": "ArrayOfApis",
+    "apiMethodEntity": "ArrayOfApiMethods",
+}
+
+
 def array_of(kind: str) -> str:
-    return "ArrayOfString" if kind == "string" else f"{kind}Array"
+    return ARRAYS.get(kind, f"{kind}Array")
 
 
 class Writer:

@@ -8,14 +8,17 @@ from hashlib import sha256
 _WORDS = (
     "achter|voor|boven|beneden|onder|huis|hoog|hoogachter|links|rechts|midden|rood|zwart|parterre|bis|ter|quater"
     "|zolder|souterrain|bedrijf|hinten|vorne|oben|unten|haus|eingang|viii|xiii"
+    "|appartement|apartment|kamer|unit|studio|etage|verdieping|wohnung|stock|stiege|tür|boite|boîte"
 )
-_TOKEN = rf"(?:(?:{_WORDS})|[a-z]?\d{{1,4}}[a-z]{{0,3}}|[a-z]{{1,3}}\d{{0,4}})(?![^\W_])"
-_ADDITION = rf"(?P<addition>(?:\s*[-/+ ]?\s*{_TOKEN}(?:[\s/+-]+{_TOKEN}){{0,3}})?)"
+_TOKEN = rf"(?:(?:{_WORDS})|[a-z]?\d{{1,4}}(?:hoog|[a-z]{{0,3}})|[a-z]{{1,3}}\d{{0,4}})(?![^\W_])"
+_ADDITION = rf"(?P<addition>(?:\s*[-/+ ]?\s*{_TOKEN}(?:[\s/+.-]+{_TOKEN}){{0,3}})?)"
 _NUMBER = rf"(?:nr|no|nummer|num|hausnr|huisnr)?\.?\s*(?P<number>\d{{1,5}}){_ADDITION}\.?"
 _STREET_NUMBER = re.compile(rf"(?P<street>.*?[^\W\d_].*?)[\s,]+{_NUMBER}", re.I)
 _GLUED = re.compile(rf"(?P<street>.*?[^\W\d_]{{3}}\.?){_NUMBER}", re.I)
 _NUMBER_ALONE = re.compile(_NUMBER, re.I)
-_NUMBER_FIRST = re.compile(r"(?P<number>\d{1,5})\s?(?P<addition>[a-z]?)(?:\s*,\s*|\s+)(?P<street>[^\W\d_].*)", re.I)
+_NUMBER_FIRST = re.compile(
+    r"(?P<number>\d{1,5})\s?(?P<addition>bis|ter|quater|[a-z]?)(?:\s*,\s*|\s+)(?P<street>[^\W\d_].*)", re.I
+)
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _NUMBER_FIRST_COUNTRIES = frozenset({"BE", "FR", "LU", "GB", "IE"})
 LONGEST = 200  # characters of a line that are read

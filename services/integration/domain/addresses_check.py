@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 from services.integration.domain.addresses import House, PostalAddress, house_of
 
 _POST_BOX = re.compile(
-    r"\b(?:postbus|antwoordnummer|postfach|postbox|p\.?\s?o\.?\s?box|bo[iî]te postale)\s*(?:nr\.?)?\s*\d", re.I
+    r"\b(?:postbus|antwoordnummer|postfach|postbox|p\.?\s?o\.?\s?box|bo[iî]te postale|bp)\s*(?:nr\.?)?\s*\d", re.I
 )
-_PACK_STATION = re.compile(r"\b(?:packstation|paketbox|postfiliale|pakketautomaat|paketshop|postnl[- ]?punt)\b", re.I)
+_PACK_STATION = re.compile(
+    r"\b(?:packstation|paketbox|postfiliale|pakketautomaat|pake?tshop|(?:postnl|pakket|afhaal)[- ]?punt"
+    r"|service[- ]?point|abholstation|access point|point relais)\b",
+    re.I,
+)
 _PREFIX = re.compile(r"^(?:NL|DE?|BE?|AT?|LU?)\s*-\s*(?=\w)|^NL\s+(?=\d)", re.I)
 _NL = re.compile(r"([1-9]\d{3})([A-Z]{2})")
 _NOT_GIVEN_OUT = frozenset({"SA", "SD", "SS"})

@@ -68,6 +68,35 @@ def judge(form: Form, given: PostalAddress, found: Sequence[Candidate], *, knows
     return _without_house(form, given, found, knows_every_house=knows_every_house)
 
 
+def slips(number: str) -> tuple[str, ...]:
+    """The numbers somebody may have meant: a key was hit once too often, or two in the wrong order."""
+    shorter = [number[:at] + number[at + 1 :] for at in range(len(number))]
+    swapped = [number[:at] + number[at + 1] + number[at] + number[at + 2 :] for at in range(len(number) - 1)]
+    meant = (each for each in (*shorter, *swapped) if each and each != number and not each.startswith("0"))
+    return tuple(dict.fromkeys(meant))
+
+
+def meant(form: Form, number: str) -> Form:
+    """The same with another house number, as it would be asked for."""
+    return replace(form, house=replace(form.house, number=number))
+
+
+def or_meant(verdict: Verdict, form: Form, found: Sequence[Candidate]) -> Verdict:
+    """`found`: what there is under the numbers of `slips`. One such house is a suggestion; of several nobody knows."""
+    here = folded(form.address.postcode)
+    houses = [
+        each
+        for each in found
+        if each.precision == "house"
+        and each.number in slips(form.house.number)
+        and folded(each.postcode) == here
+        and _likeness(each, form.house) >= ALIKE
+    ]
+    if len({each.number for each in houses}) != 1:
+        return verdict
+    return replace(verdict, suggestion=suggested(form, houses[0]))
+
+
 def _without_house(form: Form, given: PostalAddress, found: Sequence[Candidate], *, knows_every_house: bool) -> Verdict:
     here = [each for each in found if folded(each.postcode) == folded(form.address.postcode) or _same_town(each, form)]
     streets = [each for each in here if each.precision in ("street", "house") and each.street]

@@ -4,14 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import ip_address
+from time import monotonic
 from urllib.parse import urlsplit, urlunsplit
 
+from services.integration.domain.entered import may_be_shown
 from services.integration.partners.http import Answer, Line
 from services.integration.partners.trouble import Garbled, WrongAddress
 
 REST, XML_RPC, SOAP = "REST", "XML-RPC", "SOAP v2"
 _TAIL = re.compile(r"/(?:rest|api|soap|admin)(?:/.*)?$")
 _INDEX = "/index.php"
+HIGHEST = 8  # folders upwards, from a page's address to its shop's
+LONG_ENOUGH = 12.0  # seconds of knocking; further doors are left alone
 _KNOCK = (
     b'<?xml version="1.0"?><methodCall><methodName>login</methodName><params>'
     b"<param><value><string/></value></param><param><value><string/></value></param></params></methodCall>"
@@ -57,15 +61,25 @@ DOORS = (
 def tidy(address: str) -> str:
     """Without what people copy along: a call's path, a question, a slash at the end. https where nothing is said."""
     text = address.strip()
-    parts = urlsplit(text if "://" in text else f"https://{text}")
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+    except ValueError:
+        return text
     path = _TAIL.sub("", parts.path.rstrip("/"))
     return urlunsplit((parts.scheme.lower(), parts.netloc, path.rstrip("/"), "", ""))
 
 
 def bases(address: str) -> list[str]:
-    """Without and with index.php: many shops answer at one of the two only."""
-    bare = address.removesuffix(_INDEX)
-    return [bare, bare + _INDEX]
+    """Where the shop may be: at the address, or above it where a page of the shop was copied. Each without and with
+    index.php: many shops answer at one of the two only."""
+    parts = urlsplit(address.removesuffix(_INDEX))
+    path = parts.path.replace(f"{_INDEX}/", "/")
+    above = [path]
+    while path.strip("/") and len(above) < HIGHEST:
+        path = path.rpartition("/")[0]
+        above.append(path)
+    bare = [urlunsplit((parts.scheme, parts.netloc, each, "", "")) for each in above]
+    return [base + tail for base in bare for tail in ("", _INDEX)]
 
 
 def is_open_to_listeners(address: str) -> bool:
@@ -83,8 +97,11 @@ def is_open_to_listeners(address: str) -> bool:
 def find_shop(line: Line, address: str, kind: str = "auto") -> Found:
     """The first door at which a Magento opens, the wanted kind's first. Raises PartnerTrouble with the reason."""
     tried: list[Answer] = []
+    until = monotonic() + LONG_ENOUGH
     doors = sorted(DOORS, key=lambda door: door.kind != kind)
     for base in bases(tidy(address)):
+        if tried and monotonic() > until:
+            break
         for door in doors:
             for at, answer in _answers(line, door, base):
                 if door.is_it(answer):
@@ -94,14 +111,15 @@ def find_shop(line: Line, address: str, kind: str = "auto") -> Found:
 
 
 def _answers(line: Line, door: Door, base: str) -> Iterator[tuple[str, Answer]]:
-    """Its answer; and where it sends us on (http to https, with or without www), the answer from there."""
+    """Its answer; and where it sends us on (http to https, with or without www), the answer from there. Another server
+    is not followed: what is found is where the credentials go next."""
     answer = door.knock(line, base)
     yield base, answer
     path = door.tail.partition("?")[0]
     target = answer.location.partition("?")[0].rstrip("/")
     if 300 <= answer.status < 400 and target.startswith("http") and target.endswith(path):
         there = target.removesuffix(path)
-        if there != base:
+        if there != base and may_be_shown(base, there):
             yield there, door.knock(line, there)
 
 

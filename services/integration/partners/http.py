@@ -11,7 +11,7 @@ from typing import Any
 
 import requests
 
-from services.integration.partners.trouble import Denied, Garbled, NoAnswer, TooLarge, WrongAddress
+from services.integration.partners.trouble import Denied, Garbled, NoAnswer, TooLarge, TooMany, WrongAddress
 
 CONNECT, READ, WHOLE = 5.0, 20.0, 60.0  # seconds: to be let in, between two pieces, for everything
 MAX_BYTES = 32 * 1024 * 1024
@@ -131,7 +131,7 @@ class Line:
                 status=status,
             )
         if status == 429:
-            raise Denied("{who} asks us to slow down (429).", who=self.who)
+            raise TooMany("{who} asks us to slow down (429).", who=self.who)
         if status >= 500:
             raise Garbled("{who} has an internal error ({status}).", who=self.who, status=status)
         return answer

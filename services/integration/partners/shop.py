@@ -73,6 +73,8 @@ class ItemNow:
     parent: str = ""
     kind: str = "simple"
     is_virtual: bool = False
+    by_parts: bool = False  # the shop counts its parts in its place: on invoices and credit memos
+    ships_apart: bool = False  # and on shipments
 
     @property
     def to_ship(self) -> Decimal:
@@ -104,6 +106,16 @@ class OrderNow:
     @property
     def to_pay_back(self) -> Decimal:
         return self.paid - self.refunded
+
+    def is_billed(self, item: str) -> bool:
+        """Whether invoices and credit memos name it, and not its parent or its parts."""
+        parent = self.items.get(self.items[item].parent)
+        return not self.items[item].by_parts if parent is None else parent.by_parts
+
+    def is_shipped(self, item: str) -> bool:
+        """Whether shipments name it, and not its parent or its parts."""
+        parent = self.items.get(self.items[item].parent)
+        return not self.items[item].ships_apart if parent is None else parent.ships_apart
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,10 @@ class Denied(PartnerTrouble):
     happened = False
 
 
+class TooMany(Denied):
+    """The partner asks us to slow down: surely nothing was done."""
+
+
 class NotYet(PartnerTrouble):
     """What was asked must wait for something else that is still to happen there: surely nothing was done."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,18 @@ from services.integration.domain.insurance import Holder, KnownOrder, Line
 from services.integration.storage.tables import KNOWN_ORDERS
 
 
+class Kept(StrEnum):
+    """What a word of an order was."""
+
+    FIRST = "first"  # nothing was known of it
+    NEWER = "newer"
+    OLD = "old"  # this, or something newer, was known
+
+
+_FACTS = ("version", "shop", "number", "state", "currency", "owner", "lines")
+_ADD = insert(KNOWN_ORDERS).on_conflict_do_nothing().returning(KNOWN_ORDERS.c.order_id)
+
+
 def find(session: Session, order_id: UUID, *, lock: bool = False) -> KnownOrder | None:
     """Locked, it is the one at which everything about its policies waits for its turn."""
     statement = select(KNOWN_ORDERS).where(KNOWN_ORDERS.c.order_id == order_id)
@@ -20,22 +33,14 @@ def find(session: Session, order_id: UUID, *, lock: bool = False) -> KnownOrder 
     return None if row is None else _order(row)
 
 
-def keep(session: Session, order: KnownOrder, *, add: bool) -> tuple[KnownOrder | None, bool]:
-    """What was known before, and whether this is news. `add`: also where nothing was known of it."""
+def keep(session: Session, order: KnownOrder, *, add: bool) -> Kept:
+    """`add`: also where nothing was known of it."""
     values = _values(order)
-    before = find(session, order.order_id, lock=True)
-    if before is None:
-        if not add:
-            return None, False
-        added = insert(KNOWN_ORDERS).values(**values).on_conflict_do_nothing().returning(KNOWN_ORDERS.c.order_id)
-        if session.execute(added).first():
-            return None, True
-        before = find(session, order.order_id, lock=True)  # somebody was quicker
-    if before is not None and before.version >= order.version:
-        return before, False
-    mine = KNOWN_ORDERS.c.order_id == order.order_id
-    session.execute(update(KNOWN_ORDERS).where(mine).values({k: v for k, v in values.items() if k != "revision"}))
-    return before, True
+    if add and session.execute(_ADD, values).first():
+        return Kept.FIRST
+    mine = (KNOWN_ORDERS.c.order_id == order.order_id, KNOWN_ORDERS.c.version < order.version)
+    newer = update(KNOWN_ORDERS).where(*mine).values({name: values[name] for name in _FACTS})
+    return Kept.NEWER if session.execute(newer.returning(KNOWN_ORDERS.c.order_id)).first() else Kept.OLD
 
 
 def next_revision(session: Session, order_id: UUID) -> int:

@@ -1,11 +1,11 @@
 """What of each shop's orders is known, what was refused, and which numbers are missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, cast, delete, select, update
+from sqlalchemy import BigInteger, Row, case, cast, delete, or_, select, true, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
@@ -75,12 +75,21 @@ def no_longer_refused(session: Session, shop: str, ids: Sequence[str]) -> None:
         )
 
 
-def recent_numbers(session: Session, shop: str) -> list[tuple[str, str]]:
-    """Store view and number of the newest orders, without editions: those have their first order's number."""
+def recent_numbers(session: Session, shop: Row[Any], connected_there: datetime) -> list[tuple[str, str]]:
+    """Store view and number of the newest orders, without editions: those have their first order's number.
+
+    While the history is imported only those that it has reached: of others the neighbours are still to come.
+    """
+    columns = SEEN_ORDERS.c
+    reached = columns.placed_at >= connected_there
+    if shop.history_before is not None:
+        key = case((columns.shop_order_id.regexp_match("^[0-9]{1,18}$"), cast(columns.shop_order_id, BigInteger)))
+        reached = or_(reached, key >= shop.history_before)
     seen = (
-        select(SEEN_ORDERS.c.store_id, SEEN_ORDERS.c.number)
-        .where(SEEN_ORDERS.c.shop == shop, SEEN_ORDERS.c.edition == 0)
-        .order_by(SEEN_ORDERS.c.placed_at.desc().nulls_last())
+        select(columns.store_id, columns.number)
+        .where(columns.shop == shop.shop, columns.edition == 0)
+        .where(reached if not shop.history_read else true())
+        .order_by(columns.placed_at.desc().nulls_last())
         .limit(RECENT)
     )
     return [(row.store_id, row.number) for row in session.execute(seen)]

@@ -100,5 +100,11 @@ def prolong(session: Session, shop: str, lease: UUID) -> None:
     session.execute(update(SHOPS).where(*mine).values(lease_until=now() + LEASE))
 
 
+def let_go(session: Session, shop: str, lease: UUID) -> None:
+    """A round that could not end in order, if the shop is still its own: the next one comes at once."""
+    mine = (SHOPS.c.shop == shop, SHOPS.c.lease == lease)
+    session.execute(update(SHOPS).where(*mine).values(lease=None, lease_until=None, next_round=now()))
+
+
 def release(session: Session, shop: str, lease: UUID, next_round: datetime, values: Mapping[str, Any]) -> None:
     keep(session, shop, lease, {**values, "lease": None, "lease_until": None, "next_round": next_round})

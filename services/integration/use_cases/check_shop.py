@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from time import monotonic
-from urllib.parse import urlsplit
 
 from contracts.integration import CheckStep, ConnectionChecked, ShopOrder, StoreFound
 from kernel.clock import now
+from services.integration.domain.entered import is_web_address
 from services.integration.partners.connect import connect
 from services.integration.partners.finding import REST, SOAP, XML_RPC, Found, find_shop, is_open_to_listeners, tidy
 from services.integration.partners.http import Limits, Line
 from services.integration.partners.magento.book import Book
 from services.integration.partners.rights import Right
 from services.integration.partners.shop import Connection, ShopPartner, Shown
-from services.integration.partners.trouble import Denied, PartnerTrouble, RefusedPayload, Rejected
+from services.integration.partners.trouble import Denied, PartnerTrouble, RefusedPayload, Rejected, TooMany
 
 LIMITS = Limits(connect=4.0, read=8.0, whole=12.0)
 WHOLE = 28.0  # seconds; the asker waits a little longer
@@ -52,8 +52,8 @@ def check_connection(connection: Connection) -> ConnectionChecked:
 
 def _steps(tried: _Tried) -> Iterator[CheckStep]:
     line = Line("The shop", LIMITS)
-    if not urlsplit(tidy(tried.connection.address)).hostname:
-        yield _wrong("address_wrong")
+    if not is_web_address(tidy(tried.connection.address)):
+        yield _wrong("address_secret" if "@" in tried.connection.address else "address_none")
         return
     try:
         tried.found = find_shop(line, tried.connection.address, tried.connection.kind)
@@ -68,8 +68,11 @@ def _steps(tried: _Tried) -> Iterator[CheckStep]:
     partner = connect(connection, line)
     try:
         rights = partner.rights(min(15.0, tried.until - monotonic()))
-    except Denied as trouble:
-        yield _wrong("sign_in", trouble)
+    except TooMany as trouble:
+        yield _wrong("sign_in_failed", trouble)
+        return
+    except Denied:
+        yield _wrong("sign_in")
         return
     except PartnerTrouble as trouble:
         yield _wrong("sign_in_failed", trouble)
@@ -163,6 +166,9 @@ def _sample(tried: _Tried, partner: ShopPartner) -> Iterator[CheckStep]:
         number = latest.increment_id
         tried.sample = _as_taken_over(tried, partner, latest)
     except (Denied, Rejected, RefusedPayload) as trouble:  # the others come in all the same
+        if not number:
+            yield CheckStep(code="sample_not", state="warn", trouble=trouble.sentence)
+            return
         yield CheckStep(code="sample_refused", state="warn", values={"number": number}, trouble=trouble.sentence)
         return
     except PartnerTrouble as trouble:
@@ -195,7 +201,7 @@ def _as_taken_over(tried: _Tried, partner: ShopPartner, latest: Shown) -> ShopOr
     articles = {each.article.shop_product_id: each.article for each in products}
     choices = (facts.get("attributes") or {}).values()
     labels = {number: label for each in choices for number, label in (each.get("values") or {}).items()}
-    order, _ = knowing.order_of(body, Book(articles, labels))
+    order, _ = knowing.order_of(body, Book(articles, labels, facts.get("groups") or {}))
     return order
 
 

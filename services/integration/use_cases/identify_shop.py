@@ -72,8 +72,8 @@ def _address(text: str) -> str:
     """Whether somebody reads it there is not asked."""
     try:
         found = validate_email(text, check_deliverability=False, globally_deliverable=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise Refused("This address cannot be used: {value} ({reason})", value=text, reason=str(error)) from None
+    except EmailNotValidError:
+        raise Refused("This is not a valid e-mail address: {value}", value=text) from None
     return found.ascii_email or found.normalized
 
 

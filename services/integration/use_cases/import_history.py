@@ -2,6 +2,8 @@
 
 Each page and how far it came commit together, so the import goes on where it was after whatever ended it: a pause, a
 shop that is away, credentials that are renewed, a process that was killed.
+
+It goes no faster than its orders are taken over: a new order would wait behind all those in the queues before it.
 """
 
 from dataclasses import dataclass
@@ -9,12 +11,20 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from contracts.integration import ShopHistoryRead
+from contracts.base import Event
+from contracts.integration import ShopHistoryRead, ShopOrderSeen
+from contracts.order import OrderPlaced
 from kernel.clock import now
 from kit.work import UnitOfWork
 from services.integration.domain.pace import paced
 from services.integration.partners.shop import ShopPartner, Shown
 from services.integration.storage import imports, shops
+
+ENOUGH = 20  # events in a queue, so that its hearer has work while the next page is read: a second's or two
+HEARERS: tuple[tuple[str, type[Event]], ...] = (
+    ("order", ShopOrderSeen),
+    *((each, OrderPlaced) for each in ("planning", "invoicing", "notifier")),
+)
 
 
 @dataclass(frozen=True)

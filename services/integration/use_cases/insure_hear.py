@@ -6,6 +6,7 @@ from contracts.facts import OrderFacts
 from kit.work import UnitOfWork
 from services.integration.domain.insurance import to_end
 from services.integration.storage import known_orders, policies
+from services.integration.storage.known_orders import Kept
 from services.integration.use_cases.insure_end import begin_end
 from services.integration.use_cases.insure_known import known_from
 
@@ -17,9 +18,11 @@ def hear_order(uow: UnitOfWork, facts: OrderFacts, called_off: tuple[UUID, ...] 
     not kept: nobody insures what was delivered then."""
     told = known_from(facts)
     add = not (facts.historic and told.state in _LONG_OVER)
-    before, is_news = known_orders.keep(uow.session, told, add=add)
-    order = told if is_news else before
-    if order is None or not (is_news or called_off):
+    kept = known_orders.keep(uow.session, told, add=add)
+    if kept is Kept.FIRST or (kept is Kept.OLD and not called_off):
+        return  # nobody has insured it yet, or it is no news
+    order = told if kept is Kept.NEWER else known_orders.find(uow.session, facts.order_id, lock=True)
+    if order is None:
         return
     standing = policies.standing(uow.session, order.order_id)
     for policy_id, reason in to_end(standing, order, frozenset(called_off)).items():

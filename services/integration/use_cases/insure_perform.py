@@ -9,7 +9,14 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from contracts.facts import DocumentRef
-from contracts.insurance import PolicyChanged, PolicyConcluded, PolicyDocumented, PolicyEnded, PolicyFailed
+from contracts.insurance import (
+    PolicyChanged,
+    PolicyConcluded,
+    PolicyDocumented,
+    PolicyEnded,
+    PolicyFailed,
+    PolicyIssued,
+)
 from kernel.clock import now, today
 from kernel.money import cents
 from kernel.refused import Refused
@@ -247,6 +254,9 @@ class UpdatePolicy(InsurerPerformer):
         wanted = "" if row.frame_wanted == number else row.frame_wanted
         policies.change(uow.session, row.policy_id, frame_number=number, frame_wanted=wanted, code="", words="")
         tell_policy(uow, PolicyChanged, order, row.policy_id, frame_number=number)
+        if not wanted:  # its document says another frame number, too
+            turn = {**effect.payload, "turn": row.frame_round}
+            uow.effect(FETCH_POLICY, f"{row.key}:{row.frame_round}", turn, about=order.number)
 
     def _standing_after(self, row: Row[Any], uncertain: bool) -> dict[str, Any]:
         return {"frame_wanted": ""}
@@ -264,17 +274,30 @@ class FetchPolicy(InsurerPerformer):
         return self.documents.put(paper.content, paper.name, paper.media_type).model_dump(mode="json")
 
     def done(self, uow: UnitOfWork, effect: Effect, result: dict[str, Any]) -> None:
-        if not result:  # written down as done by a person: there is no document
-            return
         order, row = self._locked(uow, effect)
-        policies.change(uow.session, row.policy_id, document=result)
-        tell_policy(uow, PolicyDocumented, order, row.policy_id, document=DocumentRef.model_validate(result))
+        document = DocumentRef.model_validate(result) if result else None
+        if document is not None:  # else written down as done by a person: there is none
+            policies.change(uow.session, row.policy_id, document=result)
+            tell_policy(uow, PolicyDocumented, order, row.policy_id, document=document)
+        self._issue(uow, effect, order, row, document)
 
     def failed(self, uow: UnitOfWork, effect: Effect, reason: str) -> None:
         """The policy stands without it; the operations page shows it."""
+        self._issue(uow, effect, *self._locked(uow, effect), None)
 
     def uncertain(self, uow: UnitOfWork, effect: Effect, reason: str) -> None:
-        """The same."""
+        self.failed(uow, effect, reason)
+
+    def _issue(
+        self, uow: UnitOfWork, effect: Effect, order: KnownOrder, row: Row[Any], document: DocumentRef | None
+    ) -> None:
+        """Nobody is told of a policy that is to end, or has."""
+        if row.state != PolicyState.CONCLUDED or row.end_reason:
+            return
+        names = ("premium", "currency", "months", "starts_on", "ends_on", "frame_number")
+        told = {name: getattr(row, name) for name in names}
+        told |= {"turn": effect.payload.get("turn", 0), "owner": row.owner["name"], "document": document}
+        tell_policy(uow, PolicyIssued, order, row.policy_id, **told)
 
 
 def pass_on_frame(uow: UnitOfWork, policy_id: UUID, frame_number: str, number: str) -> None:

@@ -19,7 +19,7 @@ from kernel.refused import Refused
 from kit.work import unit_of_work
 from services.integration.domain.addresses import PostalAddress
 from services.integration.domain.addresses_check import HARMLESS, UNREACHABLE, Form, form_of
-from services.integration.domain.addresses_match import Verdict, judge, unasked
+from services.integration.domain.addresses_match import Verdict, judge, meant, or_meant, slips, unasked
 from services.integration.partners.geocoder import client
 from services.integration.partners.geocoder.client import Geocoder, GeocoderConnection
 from services.integration.partners.trouble import Garbled, PartnerTrouble, Rejected
@@ -30,6 +30,7 @@ from services.integration.storage.tables import PLACES
 log = logging.getLogger(__name__)
 TURN = 5.0  # seconds one turn of the timer works at most before it lets another replica have its turn
 PATIENCE = 6.0  # seconds waited for a question's turn
+MOST_SLIPS = 5  # questions more for one house number that does not exist
 PAUSES = tuple(timedelta(minutes=each) for each in (1, 5, 30, 120, 720, 1440))
 Connect = Callable[[GeocoderConnection, Callable[[], None]], Geocoder]
 
@@ -115,7 +116,11 @@ def _ask(partner: Geocoder, form: Form, address: PostalAddress) -> Verdict:
     if verdict.ok or verdict.problem == "street_mismatch":
         return verdict
     found = [*found, *partner.nearby(form)]
-    return judge(form, address, found, knows_every_house=partner.knows_every_house)
+    verdict = judge(form, address, found, knows_every_house=partner.knows_every_house)
+    if verdict.problem != "number_unknown" or not form.address.postcode:
+        return verdict
+    likely = [partner.exactly(meant(form, number)) for number in slips(form.house.number)[:MOST_SLIPS]]
+    return or_meant(verdict, form, [each for houses in likely for each in houses])
 
 
 def _wait_for_turn(engine: Engine, row: Row[Any]) -> None:

@@ -6,7 +6,7 @@ The shop is asked outside any transaction; each page's events and the cursor com
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 OVERLAP = timedelta(minutes=5)  # many orders share a second, and clocks differ
 FIRST_LOOK = timedelta(days=2)  # a new shop's latest orders come before its history
 HISTORY_TIME = 15.0  # seconds of a round; new orders are looked for between its pages
+LOOK = 2.0  # seconds until they are looked for while the history waits
 REFETCH_TIME = 15.0
 UNSURE = 10  # seconds by which two clocks may differ without anybody minding
 PRODUCT_PAGES = 5
@@ -43,6 +44,10 @@ SAID_AGE = timedelta(minutes=1)  # a shop that is well says so this often
 ASK_AGAIN = tuple(timedelta(minutes=m) for m in (2, 10, 60, 24 * 60, 7 * 24 * 60))
 HINTED = 20  # orders of hooks, in one round
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def nothing_waits(engine: Engine) -> int:
+    return 0
 
 
 class Round:
@@ -55,8 +60,10 @@ class Round:
         shop: str,
         lease: UUID,
         opened: Callable[[Connection], ShopPartner] = connect,
+        backlog: Callable[[Engine], int] = nothing_waits,
     ) -> None:
         self.engine, self.vault, self.shop, self.lease, self.opened = engine, vault, shop, lease, opened
+        self.backlog = backlog
         self.said = 0
         self.notes: list[str] = []
 
@@ -193,17 +200,28 @@ class Round:
         until = monotonic() + HISTORY_TIME
         self.row = self._load()
         while not self.row.history_read and not import_history.is_paused(self.engine, self.shop):
-            page = import_history.next_page(self.partner, self.row.history_before)
-            heard = {"last_contact": now(), "last_success": now()}
-            self._take(
-                page.shown,
-                {"history_before": page.before or None, "history_read": not page.before, **heard},
-                also=lambda uow, page=page: import_history.note_page(uow, self.shop, page),  # type: ignore[misc]
-            )
+            if self._is_heard():
+                self._page_of_history()
             if monotonic() > until:
                 return
             self._orders()
             self.row = self._load()
+
+    def _page_of_history(self) -> None:
+        page = import_history.next_page(self.partner, self.row.history_before)
+        heard = {"last_contact": now(), "last_success": now()}
+        self._take(
+            page.shown,
+            {"history_before": page.before or None, "history_read": not page.before, **heard},
+            also=lambda uow: import_history.note_page(uow, self.shop, page),
+        )
+
+    def _is_heard(self) -> bool:
+        """Whether what was said before is taken over, nearly. It is waited for, but not longer than new orders may."""
+        until = monotonic() + LOOK
+        while (waiting := self.backlog(self.engine)) > import_history.ENOUGH and monotonic() < until:
+            sleep(0.2)
+        return waiting <= import_history.ENOUGH
 
     def _refetches(self) -> None:
         """What staff asked to be read again, a day or some numbers at a time."""
@@ -246,7 +264,8 @@ class Round:
     def _gaps(self) -> bool:
         """Missing numbers are asked for one by one; those that the shop does not know either are let go in time."""
         with unit_of_work(self.engine, "shop") as uow:
-            missing = gaps.missing(seen.recent_numbers(uow.session, self.shop))
+            reached = seen.recent_numbers(uow.session, self.row, shops.connected_there(self.row))
+            missing = gaps.missing(reached)
             known = seen.numbers_known(uow.session, self.shop, missing)
             seen.note_gaps(uow.session, self.shop, [number for number in missing if number not in known])
             seen.fill_gaps(uow.session, self.shop, list(known))

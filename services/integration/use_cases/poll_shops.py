@@ -2,6 +2,8 @@
 
 import logging
 import threading
+import time
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -10,15 +12,21 @@ from sqlalchemy.exc import SQLAlchemyError
 from kit.work import unit_of_work
 from services.integration.storage import shops
 from services.integration.storage.secrets import Vault
-from services.integration.use_cases.poll_shop import Round
+from services.integration.use_cases.poll_shop import Round, nothing_waits
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8  # shops read by one process at a time
+AWAY_PAUSE = 1.0  # seconds; while the database is away
 _places = threading.Semaphore(AT_ONCE)  # green under the runner, which patches before it imports
 
 
-def start_due_rounds(engine: Engine, vault: Vault) -> list[threading.Thread]:
-    """Take what is due and return at once; each round ends by itself, and a lease guards it against a second one."""
+def start_due_rounds(
+    engine: Engine, vault: Vault, backlog: Callable[[Engine], int] = nothing_waits
+) -> list[threading.Thread]:
+    """Take what is due and return at once; each round ends by itself, and a lease guards it against a second one.
+
+    `backlog`: how much of what was said still waits to be heard.
+    """
     free = 0
     while free < AT_ONCE and _places.acquire(blocking=False):
         free += 1
@@ -31,7 +39,7 @@ def start_due_rounds(engine: Engine, vault: Vault) -> list[threading.Thread]:
         for _ in range(free - len(taken)):
             _places.release()
     threads = [
-        threading.Thread(target=_run, args=(engine, vault, shop, lease), name=f"round {shop}", daemon=True)
+        threading.Thread(target=_run, args=(engine, vault, shop, lease, backlog), name=f"round {shop}", daemon=True)
         for shop, lease in taken
     ]
     for thread in threads:
@@ -39,14 +47,28 @@ def start_due_rounds(engine: Engine, vault: Vault) -> list[threading.Thread]:
     return threads
 
 
-def _run(engine: Engine, vault: Vault, shop: str, lease: UUID) -> None:
+def _run(engine: Engine, vault: Vault, shop: str, lease: UUID, backlog: Callable[[Engine], int]) -> None:
     ended = threading.Event()
     threading.Thread(target=_keep, args=(engine, shop, lease, ended), name=f"lease of {shop}", daemon=True).start()
     try:
-        Round(engine, vault, shop, lease).run()
+        Round(engine, vault, shop, lease, backlog=backlog).run()
+    except SQLAlchemyError as error:
+        log.warning("the round of %s broke off: %s", shop, error)
+        _let_go(engine, shop, lease)
     finally:
         ended.set()
         _places.release()
+
+
+def _let_go(engine: Engine, shop: str, lease: UUID) -> None:
+    """The database went away under it. As soon as it is back the next round may begin: orders came in meanwhile."""
+    while True:
+        try:
+            with unit_of_work(engine) as uow:
+                shops.let_go(uow.session, shop, lease)
+            return
+        except SQLAlchemyError:
+            time.sleep(AWAY_PAUSE)
 
 
 def _keep(engine: Engine, shop: str, lease: UUID, ended: threading.Event) -> None:

@@ -96,4 +96,4 @@ def _book(
     articles |= {key: stranger(key) for key in strangers}
     attributes = (connection.facts.get("attributes") or {}).values()
     labels = {number: label for facts in attributes for number, label in (facts.get("values") or {}).items()}
-    return Book(articles, labels), tuple(found), strangers
+    return Book(articles, labels, connection.facts.get("groups") or {}), tuple(found), strangers

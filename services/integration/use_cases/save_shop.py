@@ -1,7 +1,6 @@
 """Connect a shop or a carrier, or change the connection. Secrets go in encrypted and never come out to a screen."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, Row
 from sqlalchemy.orm import Session
@@ -10,7 +9,7 @@ from contracts.integration import CheckConnection, SaveCarrier, SaveShop
 from kernel.clock import now
 from kernel.refused import Refused
 from kit.work import UnitOfWork
-from services.integration.domain.entered import is_code, is_web_address, server_of
+from services.integration.domain.entered import is_code, is_web_address, may_be_shown, server_of
 from services.integration.partners.connect import KINDS
 from services.integration.partners.finding import tidy
 from services.integration.partners.openmage.either import PROTOCOLS
@@ -25,7 +24,7 @@ def save_shop(uow: UnitOfWork, vault: Vault, request: SaveShop) -> None:
     """Credentials left empty stay as they are. Another address or kind begins reading from the start."""
     _check(request)
     before = shops.find(uow.session, request.shop)
-    if before and _server(before.address) != _server(request.address) and not any(request.credentials.values()):
+    if before and not may_be_shown(before.address, request.address) and not any(request.credentials.values()):
         raise Refused("This is another server: enter the credentials again.")
     secrets = _secrets(vault, _stored(before, request.address), request.credentials)
     settings = {name: value.strip() for name, value in request.settings.items() if value.strip()}
@@ -41,6 +40,8 @@ def save_shop(uow: UnitOfWork, vault: Vault, request: SaveShop) -> None:
         "connected_at": now().replace(microsecond=0),  # the shop counts in whole seconds
         "facts_at": None,
         "failures": 0,
+        "failing_since": None,
+        "message": "",  # what was wrong with the connection before
         "next_round": now(),
         "lease": None,  # a round that is reading now began with the old connection: it ends without a word
         "lease_until": None,
@@ -72,11 +73,7 @@ def connection_to_try(engine: Engine, vault: Vault, request: CheckConnection) ->
 
 def _stored(before: Row[Any] | None, address: str) -> bytes | None:
     """The secrets of a known shop; they are never shown to another server than the one they were entered for."""
-    return before.credentials if before and _server(before.address) == _server(address) else None
-
-
-def _server(address: str) -> str:
-    return (urlsplit(tidy(address)).hostname or "").removeprefix("www.")
+    return before.credentials if before and may_be_shown(before.address, tidy(address)) else None
 
 
 def save_carrier(uow: UnitOfWork, vault: Vault, request: SaveCarrier) -> None:

@@ -86,7 +86,7 @@ def tell_invoiced(uow: UnitOfWork, event: InvoiceIssued) -> None:
 def tell_credited(uow: UnitOfWork, event: CreditNoteIssued) -> None:
     """A credit note that follows from a refund in the shop itself is no news there."""
     row = shops.find(uow.session, event.shop)
-    if uow.actor == "shop" or row is None or not is_told(row.settings, "credit_memo"):
+    if event.by_shop or uow.actor == "shop" or row is None or not is_told(row.settings, "credit_memo"):
         return
     lines = {line: str(pieces) for line, pieces in event.lines.items()}
     amounts = {name: str(getattr(event, name)) for name in ("shipping", "adjustment", "total")}

@@ -53,14 +53,15 @@ class WriteCreditMemo(ShopPerformer):
             reason = pack(
                 "The shop's credit memo {number} is of {theirs}, our credit note of {ours}.",
                 number=result["reference"],
-                theirs=f"{theirs.normalize():f} {effect.payload['currency']}",
-                ours=f"{ours.normalize():f} {effect.payload['currency']}",
+                theirs=f"{theirs:.2f} {effect.payload['currency']}",
+                ours=f"{ours:.2f} {effect.payload['currency']}",
             )
             self._tell_difference(uow, effect, reason)
 
     def _tell_difference(self, uow: UnitOfWork, effect: Effect, reason: str) -> None:
+        """Told apart from the memo itself: that it is there settles nothing about its amount."""
         order_id, shop = UUID(effect.payload["order_id"]), effect.payload["shop"]
-        uow.publish(ShopNotTold(order_id=order_id, shop=shop, what=self.what, reason=reason))
+        uow.publish(ShopNotTold(order_id=order_id, shop=shop, what=f"{self.what}_total", reason=reason))
 
     def failed(self, uow: UnitOfWork, effect: Effect, reason: str) -> None:
         """What was not written is no echo of ours: should the shop refund later, it is to be believed."""
@@ -78,25 +79,33 @@ def credit_of(order: OrderNow, facts: dict[str, Any]) -> Credit:
     if Decimal(facts["total"]) - order.to_pay_back >= CENT or shipping - _in_base(order.shipping_left, order) >= CENT:
         raise Rejected(
             "The shop has only {left} left to take back of this order, the credit note is of {total}.",
-            left=f"{order.to_pay_back.normalize():f}",
-            total=f"{Decimal(facts['total']).normalize():f}",
+            left=f"{order.to_pay_back:.2f}",
+            total=f"{Decimal(facts['total']):.2f}",
         )
     return Credit(items, shipping, max(adjustment, ZERO), max(-adjustment, ZERO))
 
 
 def to_credit(order: OrderNow, lines: dict[str, str]) -> dict[str, Decimal]:
-    """By the ids that the shop takes: a configurable's simple is credited as its parent."""
     found: dict[str, Decimal] = {}
     for line, pieces in lines.items():
-        item, now = line, order.items.get(line)
-        if now is not None and now.parent and order.items[now.parent].kind == "configurable":
-            item, now = now.parent, order.items[now.parent]
-        quantity = Decimal(pieces) + found.get(item, ZERO)
-        if now is None or quantity > now.to_credit:
-            raise Rejected("The shop has fewer pieces left to take back of this order than the credit note names.")
-        if quantity > 0:
-            found[item] = quantity
+        for item, quantity in _as_billed(order, line, Decimal(pieces)).items():
+            now, quantity = order.items.get(item), quantity + found.get(item, ZERO)
+            if now is None or quantity > now.to_credit:
+                raise Rejected("The shop has fewer pieces left to take back of this order than the credit note names.")
+            if quantity > 0:
+                found[item] = quantity
     return found
+
+
+def _as_billed(order: OrderNow, line: str, pieces: Decimal) -> dict[str, Decimal]:
+    """By the ids that the shop takes: a configurable's simple is credited as its parent, and some bundles as parts."""
+    now = order.items.get(line)
+    if now is not None and now.parent and order.items[now.parent].kind == "configurable":
+        return {now.parent: pieces}
+    if now is not None and now.by_parts and now.ordered:
+        parts = {item: part for item, part in order.items.items() if part.parent == line}
+        return {item: pieces * part.ordered / now.ordered for item, part in parts.items()}
+    return {line: pieces}
 
 
 def _in_base(amount: Decimal, order: OrderNow) -> Decimal:

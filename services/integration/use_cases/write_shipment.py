@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from services.integration.partners.magento.states import state_in_words
 from services.integration.partners.shop import OrderNow, OrderRef, Paper, ShopPartner, Track
 from services.integration.partners.trouble import Rejected
 from services.integration.use_cases.perform import ShopPerformer
@@ -43,7 +44,7 @@ def to_ship(order: OrderNow, wanted: dict[str, str]) -> dict[str, Decimal]:
     Nothing named: everything that is open.
     """
     found: dict[str, Decimal] = {}
-    asked = wanted or {item: str(now.to_ship) for item, now in order.items.items() if not now.parent}
+    asked = wanted or {item: str(now.to_ship) for item, now in order.items.items() if order.is_shipped(item)}
     for item, pieces in asked.items():
         now = order.items.get(item)
         if now is not None and now.parent and order.items[now.parent].kind == "configurable":
@@ -70,5 +71,6 @@ def _ours(papers: list[Paper], facts: dict[str, Any]) -> Paper | None:
 def _by_others(papers: list[Paper], order: OrderNow) -> Paper:
     """Nothing is open: the shop's staff shipped it there already, which is what was wanted."""
     if not papers:
-        raise Rejected("There is nothing to ship in the shop: the order is {state} there.", state=order.state)
+        state = state_in_words(order.state)
+        raise Rejected("There is nothing to ship in the shop: the order is {state} there.", state=state)
     return papers[-1]

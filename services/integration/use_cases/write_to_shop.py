@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from services.integration.partners.magento.states import state_in_words
 from services.integration.partners.shop import OrderNow, OrderRef, ShopPartner
 from services.integration.partners.trouble import Rejected
 from services.integration.use_cases.perform import ShopPerformer
@@ -26,12 +27,14 @@ class WriteInvoice(ShopPerformer):
         if found is not None:
             return found
         order = shop.now(ref)
-        items = {item: now.to_invoice for item, now in order.items.items() if now.to_invoice > 0 and not now.parent}
+        items = {item: now.to_invoice for item, now in order.items.items() if order.is_billed(item)}
+        items = {item: pieces for item, pieces in items.items() if pieces > 0}
         if not items:
             papers = shop.invoices(ref)
             if papers:
                 return papers[-1].number or papers[-1].paper_id
-            raise Rejected("There is nothing to invoice in the shop: the order is {state} there.", state=order.state)
+            state = state_in_words(order.state)
+            raise Rejected("There is nothing to invoice in the shop: the order is {state} there.", state=state)
         capture = shop.connection.setting("invoice.capture") == "yes"
         paper = shop.invoice(order.ref, items, facts["mark"], capture)
         return paper.number or paper.paper_id

@@ -1,4 +1,5 @@
-"""An invoice on A4, in Dutch, German or English: who, what, the shop's amounts, tax per rate, what is still to pay."""
+"""An invoice or credit note on A4, in Dutch, German or English: who, what, the shop's amounts, tax per rate, what is
+still to pay or comes back."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -38,7 +39,7 @@ SIZE = 9
 def draw(invoice: Invoice, language: str = "", logos: Logos = NO_LOGOS) -> bytes:
     """The invoice as a PDF of its own. In another language than its own it says that it is a translation."""
     words = WORDS[language_of(language or invoice.language)]
-    document = Document(f"{words['invoice']} {invoice.number}", invoice.order_number, language or invoice.language)
+    document = Document(f"{words[_kind(invoice)]} {invoice.number}", invoice.order_number, language or invoice.language)
     draw_into(document, invoice, language, logos)
     return document.pdf()
 
@@ -62,7 +63,7 @@ def draw_into(document: Document, invoice: Invoice, language: str = "", logos: L
         if number == 1:
             return _first_page(page, invoice, words, speaks, logos.get(invoice.issuer.logo))
         page.text(LEFT_MARGIN, 15 * MM, invoice.issuer.name, 11, bold=True, width=90 * MM)
-        title = f"{words['invoice']} {invoice.number}"
+        title = f"{words[_kind(invoice)]} {invoice.number}"
         page.late(page.width - LEFT_MARGIN, 15 * MM, title, 11, bold=True, align=RIGHT)
         page.rule(LEFT_MARGIN, 18 * MM, page.width - LEFT_MARGIN)
         return 24 * MM
@@ -70,10 +71,18 @@ def draw_into(document: Document, invoice: Invoice, language: str = "", logos: L
     flow = Flow(document, header, language=speaks, footer=lambda page: _footer(page, invoice.issuer, words))
     flow.table(*_table(invoice, words, speaks), size=SIZE)
     draw_totals(flow, invoice, words, speaks)
-    if speaks != language_of(invoice.language):
+    if invoice.reason:
         flow.space(4 * MM)
-        flow.paragraph(words["copy"].format(number=invoice.number), 8, colour=SOFT)
+        flow.paragraph(f"{words['reason']}: {invoice.reason}", SIZE)
+    if speaks != language_of(invoice.language):
+        translated = words["copy_credit" if invoice.credits else "copy"]
+        flow.space(4 * MM)
+        flow.paragraph(translated.format(number=invoice.number), 8, colour=SOFT)
     flow.end()
+
+
+def _kind(invoice: Invoice) -> str:
+    return "credit_note" if invoice.credits else "invoice"
 
 
 def _first_page(page: Page, invoice: Invoice, words: dict[str, str], speaks: str, logo: Picture | None) -> float:
@@ -96,7 +105,7 @@ def _first_page(page: Page, invoice: Invoice, words: dict[str, str], speaks: str
         bottom = max(bottom, _address(page, 112 * MM, 51 * MM, invoice.delivery_address, issuer.country, speaks))
 
     y = max(bottom + 8 * MM, 88 * MM)
-    page.text(LEFT_MARGIN, y, words["invoice"], 17, bold=True)
+    page.text(LEFT_MARGIN, y, words[_kind(invoice)], 17, bold=True)
     return _facts(page, invoice, words, speaks, y + 8 * MM)
 
 
@@ -126,9 +135,12 @@ def _address(page: Page, x: float, y: float, party: Party, home: str, speaks: st
 def _facts(page: Page, invoice: Invoice, words: dict[str, str], speaks: str, y: float) -> float:
     """Number, days and references, four to a row."""
     pickup = invoice.delivery == "pickup"
+    number, issued_on = ("credit_number", "credit_on") if invoice.credits else ("number", "issued_on")
+    credited = f"{invoice.credits} ({day(invoice.credits_of, speaks)})" if invoice.credits_of else ""
     facts = [
-        ("number", invoice.number),
-        ("issued_on", day(invoice.issued_on, speaks)),
+        (number, invoice.number),
+        (issued_on, day(invoice.issued_on, speaks)),
+        ("credits", credited),
         ("order_number", invoice.order_number),
         ("ordered_on", day(invoice.ordered_on, speaks)),
         ("payment_method", invoice.payment_method),
@@ -144,7 +156,7 @@ def _facts(page: Page, invoice: Invoice, words: dict[str, str], speaks: str, y: 
     for at, (name, value) in enumerate((name, value) for name, value in facts if value):
         x, top = LEFT_MARGIN + at % 4 * width, y + at // 4 * 11 * MM
         page.text(x, top, words[name], 7.5, colour=SOFT)
-        if name == "number":
+        if name == number:
             page.late(x, top + 4.6 * MM, value, 10, bold=True)
         else:
             page.text(x, top + 4.6 * MM, value, 10, width=width - 4)

@@ -6,7 +6,22 @@ import segno
 from stdnum import iban as ibans
 
 from kernel.money import cents
-from kit.paper import INK, MM, RIGHT, SOFT, WASH, Flow, figure, matrix, money, percent, printable, quantity
+from kit.paper import (
+    BOLD,
+    INK,
+    MM,
+    REGULAR,
+    RIGHT,
+    SOFT,
+    WASH,
+    Flow,
+    figure,
+    matrix,
+    money,
+    percent,
+    printable,
+    quantity,
+)
 from services.invoicing.domain.invoice import Invoice, TotalRow
 
 STEP = 5.2 * MM
@@ -47,7 +62,8 @@ def _sums(flow: Flow, invoice: Invoice, words: dict[str, str], speaks: str, rows
     x, width = flow.left + 86 * MM, flow.right - flow.left - 86 * MM
 
     def line(name: str, amount: str, *, bold: bool = False, size: float = 9) -> None:
-        flow.page.text(x + 2 * MM, flow.y + 3.6 * MM, name, size, bold=bold, width=width - 36 * MM)
+        room = width - 6 * MM - (BOLD if bold else REGULAR).width(printable(amount), size)
+        flow.page.text(x + 2 * MM, flow.y + 3.6 * MM, name, size, bold=bold, width=room)
         flow.page.text(flow.right - 3, flow.y + 3.6 * MM, amount, size, bold=bold, align=RIGHT)
         flow.y += STEP
 
@@ -60,7 +76,9 @@ def _sums(flow: Flow, invoice: Invoice, words: dict[str, str], speaks: str, rows
         line(words["paid"], figure(-invoice.paid, speaks))
     flow.y += 1.5 * MM
     name = {"on_delivery": "on_delivery", "at_pickup": "at_pickup"}.get(invoice.payment_kind, "to_pay")
-    if invoice.open < 0:
+    if invoice.credits:
+        name = "pay_back"
+    elif invoice.open < 0:
         name = "overpaid"
     elif invoice.open == 0:
         name = "to_pay"
@@ -78,7 +96,7 @@ def _taxes(flow: Flow, invoice: Invoice, words: dict[str, str], speaks: str, abr
         page.text(x + 74 * MM, y, words["amount"], 8, bold=True, align=RIGHT, colour=SOFT)
         for row in invoice.taxes:
             y += STEP - 1
-            name = f"{row.title} {percent(row.percent, speaks)}" if row.title else percent(row.percent, speaks)
+            name = _tax_name(row.title, percent(row.percent, speaks))
             page.text(x + 3, y, name, 8.5, width=24 * MM)
             page.text(x + 48 * MM, y, figure(row.base, speaks), 8.5, align=RIGHT)
             page.text(x + 74 * MM, y, figure(row.amount, speaks), 8.5, align=RIGHT)
@@ -90,6 +108,11 @@ def _taxes(flow: Flow, invoice: Invoice, words: dict[str, str], speaks: str, abr
         rate = f"({words['rate']} {quantity(invoice.base_rate, speaks)})"
         page.text(x + 3, y, f"{total}: {figure(invoice.base_total, speaks)} {rate}", 8.5, width=78 * MM)
     return y
+
+
+def _tax_name(title: str, rate: str) -> str:
+    """Shops often call a tax by its rate; that is not said twice."""
+    return title if rate.replace(" ", "") in title.replace(" ", "") else f"{title} {rate}".strip()
 
 
 def _payable_by_code(invoice: Invoice) -> bool:

@@ -1,4 +1,4 @@
-"""What an invoice says in Dutch, German and English."""
+"""What an invoice or credit note says in Dutch, German and English."""
 
 WORDS = {
     "nl": {
@@ -40,6 +40,14 @@ WORDS = {
         "scan": "Scan om te betalen",
         "copy": "Vertaling van factuur {number}; het origineel is bindend.",
         "vat_id": "Btw",
+        "credit_note": "Creditfactuur",
+        "credit_number": "Creditnummer",
+        "credit_on": "Datum",
+        "credits": "Bij factuur",
+        "reason": "Reden",
+        "adjustment": "Verrekening",
+        "pay_back": "U krijgt terug",
+        "copy_credit": "Vertaling van creditfactuur {number}; het origineel is bindend.",
     },
     "de": {
         "invoice": "Rechnung",
@@ -80,6 +88,14 @@ WORDS = {
         "scan": "Zum Bezahlen scannen",
         "copy": "Übersetzung der Rechnung {number}; verbindlich ist das Original.",
         "vat_id": "USt-IdNr.",
+        "credit_note": "Gutschrift (Rechnungskorrektur)",
+        "credit_number": "Gutschriftnummer",
+        "credit_on": "Datum",
+        "credits": "Zu Rechnung",
+        "reason": "Grund",
+        "adjustment": "Verrechnung",
+        "pay_back": "Sie erhalten zurück",
+        "copy_credit": "Übersetzung der Gutschrift {number}; verbindlich ist das Original.",
     },
     "en": {
         "invoice": "Invoice",
@@ -120,5 +136,13 @@ WORDS = {
         "scan": "Scan to pay",
         "copy": "Translation of invoice {number}; the original is binding.",
         "vat_id": "VAT",
+        "credit_note": "Credit note",
+        "credit_number": "Credit note number",
+        "credit_on": "Date",
+        "credits": "On invoice",
+        "reason": "Reason",
+        "adjustment": "Adjustment",
+        "pay_back": "You get back",
+        "copy_credit": "Translation of credit note {number}; the original is binding.",
     },
 }

@@ -1,4 +1,7 @@
-"""An invoice: everything it says, frozen when it was issued, whatever becomes of the order, the prices or the names."""
+"""An invoice: everything it says, frozen when it was issued, whatever becomes of the order, the prices or the names.
+
+A credit note is one too, with the signs of its quantities and amounts turned.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -61,12 +64,13 @@ class InvoiceLine:
     discount: Decimal = ZERO  # zero or positive
     amount: Decimal = ZERO  # after discount
     tax_percent: Decimal = ZERO
+    key: str = ""  # the shop's id of the line
     parts: tuple["InvoiceLine", ...] = ()  # of a bundle; their price is on it
 
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """A row above the total. Codes: subtotal, discount, shipping, fee, tax, rounding, other."""
+    """A row above the total. Codes: subtotal, discount, shipping, fee, tax, rounding, other, adjustment."""
 
     code: str
     amount: Decimal
@@ -103,6 +107,9 @@ class Invoice:
     base_currency: str = ""
     base_total: Decimal = ZERO
     base_rate: Decimal = Decimal(1)
+    credits: str = ""  # a credit note: the number of the invoice it takes back
+    credits_of: date | None = None  # that invoice's day
+    reason: str = ""  # why it is taken back
     layout: int = 1  # how it was drawn: a later look must not change what was issued
 
     @property

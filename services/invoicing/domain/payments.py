@@ -22,21 +22,20 @@ class ShopLevel:
     by_provider: bool
 
 
-def owed(grand_total: Decimal, *, cancelled: bool, invoiced: bool) -> Decimal:
+def owed(due: Decimal, *, cancelled: bool, invoiced: bool) -> Decimal:
     """What the customer owes in all. A cancelled order owes nothing, unless its invoice is out."""
-    return ZERO if cancelled and not invoiced else grand_total
+    return ZERO if cancelled and not invoiced else due
 
 
 def to_book(level: ShopLevel, counted: Decimal, paid: Decimal) -> Decimal:
     """What is new in the shop's total, over what was counted of it before.
 
     Money that staff booked meanwhile is the same money reported again (Pakbon tells the shop what it knows), so a
-    booking never goes above the shop's total. A total that fell is money that had not arrived: below zero.
+    booking never goes above the shop's total. A total that fell is money that had not arrived, or went back: below
+    zero, unless staff booked that, too.
     """
-    rise = level.paid - counted
-    if rise > 0:
-        return max(ZERO, min(rise, level.paid - paid))
-    return rise
+    rise, gap = level.paid - counted, level.paid - paid
+    return max(ZERO, min(rise, gap)) if rise > 0 else min(ZERO, max(rise, gap))
 
 
 def is_evidence(payment_kind: str, *, by_provider: bool, invoiced_before: bool) -> bool:

@@ -64,15 +64,18 @@ def _by_rate(rows: Iterable[TaxRow]) -> list[TaxRow]:
 
 
 def _row(part: Taxed, rates: list[Decimal]) -> TaxRow:
-    """The part's row. Where its rate is not told, it is the known one that its amounts allow, else a whole one, else
-    what they say."""
+    return TaxRow(percent=rate_of(part, rates), base=part.base, amount=part.amount)
+
+
+def rate_of(part: Taxed, rates: Iterable[Decimal]) -> Decimal:
+    """Where its rate is not told, it is the known one that its amounts allow, else a whole one, else what they say."""
     if part.percent is not None:
-        return TaxRow(percent=part.percent, base=part.base, amount=part.amount)
+        return part.percent
     said = cents(part.amount * 100 / part.base) if part.base else ZERO
     for rate in (*rates, said.quantize(Decimal(1))):
         if abs(part.base * rate / 100 - part.amount) <= _BLUR:
-            return TaxRow(percent=rate, base=part.base, amount=part.amount)
-    return TaxRow(percent=said, base=part.base, amount=part.amount)
+            return rate
+    return said
 
 
 _BLUR = Decimal("0.02")  # two amounts, each rounded to a cent

@@ -1,6 +1,6 @@
 """An order's money as a row: locked before anything is decided about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,24 @@ from services.invoicing.storage.tables import accounts, invoices
 
 Account = Row[Any]
 
+_NEW = insert(accounts)
+_OPEN = _NEW.on_conflict_do_update(
+    index_elements=["order_id"],
+    set_={"order_id": _NEW.excluded.order_id},  # as it is: only so that it is locked, and told as it stands
+).returning(accounts)
+
 
 def opened(session: Session, order_id: UUID, shop: str, number: str) -> Account:
     """The order's account, locked; made where there is none yet. Two at a time wait for each other here."""
-    new = insert(accounts).values(order_id=order_id, shop=shop, number=number).on_conflict_do_nothing()
-    session.execute(new)
-    return session.execute(select(accounts).where(accounts.c.order_id == order_id).with_for_update()).one()
+    return session.execute(_OPEN, {"order_id": order_id, "shop": shop, "number": number}).one()
+
+
+def open_all(session: Session, wanted: Mapping[UUID, tuple[str, str]]) -> None:
+    """These orders' accounts (with shop and number), locked in the order of their ids; made where there are none."""
+    rows = [{"order_id": each, "shop": wanted[each][0], "number": wanted[each][1]} for each in sorted(wanted)]
+    session.execute(insert(accounts).on_conflict_do_nothing(), rows)
+    locked = select(accounts.c.order_id).where(accounts.c.order_id.in_(sorted(wanted))).order_by(accounts.c.order_id)
+    session.execute(locked.with_for_update())
 
 
 def known(session: Session, order_id: UUID, *, lock: bool = False) -> Account:

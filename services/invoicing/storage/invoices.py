@@ -14,6 +14,7 @@ from contracts.facts import DocumentRef
 from services.invoicing.domain.invoice import Invoice
 from services.invoicing.storage.tables import copies, invoices
 
+CREDIT_NOTE = "credit_note"
 _content: TypeAdapter[Invoice] = TypeAdapter(Invoice)
 
 
@@ -43,15 +44,21 @@ def contents_of(session: Session, order_ids: Iterable[UUID]) -> dict[UUID, Invoi
     return {row.order_id: content_of(row) for row in rows}
 
 
+def paper(session: Session, invoice_id: UUID) -> Row[Any] | None:
+    return session.execute(select(invoices).where(invoices.c.invoice_id == invoice_id)).first()
+
+
+def with_notes(session: Session, order_id: UUID) -> tuple[Row[Any] | None, list[Row[Any]]]:
+    """The order's invoice, and the credit notes that took of it."""
+    rows = of_orders(session, [order_id])
+    notes = [row for row in rows if row.kind == CREDIT_NOTE]
+    return next((row for row in rows if row.kind != CREDIT_NOTE), None), notes
+
+
 def invoiced(session: Session, order_ids: Iterable[UUID]) -> set[UUID]:
     """Which of these orders have their invoice."""
     wanted = select(invoices.c.order_id).where(invoices.c.order_id.in_(list(order_ids)), invoices.c.kind == "invoice")
     return {row.order_id for row in session.execute(wanted)}
-
-
-def issued_at(session: Session, order_id: UUID) -> Any:
-    wanted = select(func.min(invoices.c.issued_at)).where(invoices.c.order_id == order_id)
-    return session.execute(wanted).scalar_one()
 
 
 def now_open(session: Session, order_id: UUID, open_: Decimal) -> None:

@@ -53,6 +53,7 @@ accounts = Table(
     Column("shop_by_provider", Boolean, nullable=False, server_default=false()),
     Column("shop_seen_at", DateTime(timezone=True)),
     Column("historic", Boolean, nullable=False, server_default=false()),
+    _amount("credited"),
 )
 
 payments = Table(
@@ -72,7 +73,7 @@ payments = Table(
 )
 
 invoices = Table(
-    "invoices",  # content and document never change; open follows the payments
+    "invoices",  # and credit notes; content and document never change, an invoice's open follows the payments
     metadata,
     Column("invoice_id", Uuid, primary_key=True),
     Column("kind", Text, nullable=False, server_default="invoice"),
@@ -94,6 +95,8 @@ invoices = Table(
     Column("document", JSONB, nullable=False),
     Column("search", Text, nullable=False),
     Column("search_vector", TSVECTOR, vector_of("search")),
+    Column("by_shop", Boolean, nullable=False, server_default=false()),  # a credit note of what the shop had paid back
+    Index("ix_invoices_order", "order_id"),
     Index("uq_invoices_number", "shop", "number", unique=True),
     Index("uq_invoices_order", "order_id", unique=True, postgresql_where=text("kind = 'invoice'")),
     Index("ix_invoices_newest", "issued_at", "number", "invoice_id"),

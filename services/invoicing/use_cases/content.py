@@ -14,7 +14,7 @@ from kernel.clock import day_of
 from kernel.money import ZERO
 from services.invoicing.domain.invoice import Invoice, InvoiceLine, Issuer, Party, TotalRow
 from services.invoicing.domain.numbering import placeholder
-from services.invoicing.domain.tax import Taxed, TaxRow, tax_table
+from services.invoicing.domain.tax import Taxed, TaxRow, rate_of, tax_table
 
 PAYS_LATER = (PaymentKind.TRANSFER, PaymentKind.ON_ACCOUNT)
 ROUNDING = Decimal("0.05")  # more than this is not rounding
@@ -110,6 +110,7 @@ def _lines(order: OrderFacts, included: bool) -> tuple[InvoiceLine, ...]:
             discount=_discount(line, included),
             amount=(line.row_total_incl_tax if included else line.row_total) - _discount(line, included),
             tax_percent=line.tax_percent,
+            key=line.shop_line_id,
             parts=tuple(parts.get(line.shop_line_id, ())),
         )
         for line in _priced(order)
@@ -133,13 +134,15 @@ def _rows(
     on_lines = sum((line.discount for line in lines), ZERO)
     given = t.discount + on_lines if included else t.discount + t.hidden_tax + on_lines
     shipping, fee = (t.shipping_incl_tax, t.fee + t.fee_tax) if included else (t.shipping, t.fee)
+    rates = [line.tax_percent for line in lines]
     rows = [TotalRow("subtotal", subtotal)]
     if given:
         rows.append(TotalRow("discount", given))
     if shipping or order.delivery != "pickup":
-        rows.append(TotalRow("shipping", shipping, order.shipping_method))
+        rate = rate_of(Taxed(t.shipping, t.shipping_tax), rates)
+        rows.append(TotalRow("shipping", shipping, order.shipping_method, rate))
     if fee:
-        rows.append(TotalRow("fee", fee, t.fee_label))
+        rows.append(TotalRow("fee", fee, t.fee_label, rate_of(Taxed(t.fee, t.fee_tax), rates)))
     if not included:
         rows.extend(TotalRow("tax", tax.amount, tax.title, tax.percent, tax.base) for tax in taxes)
     if t.adjustment:

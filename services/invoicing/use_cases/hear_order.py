@@ -1,13 +1,23 @@
 """Keep the order as its owner last told it, and do what its coming makes due."""
 
+from collections.abc import Sequence
+
 from contracts.facts import OrderFacts, OrderState
+from contracts.order import OrderEvent
 from kit.documents import Documents
 from kit.work import UnitOfWork
 from services.invoicing.storage import accounts, shops
+from services.invoicing.storage.books import EMPTY, books_of
 from services.invoicing.use_cases.hear_planning import BY_ITSELF
 from services.invoicing.use_cases.issue import issue_invoices
 from services.invoicing.use_cases.see_payment import count_shop_money
 from services.invoicing.use_cases.settle import settle
+
+
+def lock_accounts(uow: UnitOfWork, events: Sequence[OrderEvent]) -> None:
+    """Of several orders, before any is given an invoice number, which all that are invoiced at once wait for."""
+    if len(events) > 1:
+        accounts.open_all(uow.session, {e.order.order_id: (e.order.shop, e.order.number) for e in events})
 
 
 def hear_order(uow: UnitOfWork, documents: Documents, order: OrderFacts) -> None:
@@ -22,9 +32,13 @@ def hear_order(uow: UnitOfWork, documents: Documents, order: OrderFacts) -> None
     account = accounts.change(uow.session, order.order_id, **values)
     if same_money:
         return
-    if first and account.shop_seen_at is not None:
-        account = count_shop_money(uow, documents, account)  # money that came before the order
-    account = settle(uow, documents, account)
+    books = EMPTY if first else books_of(uow.session, order.order_id)
+    if first and account.shop_seen_at is not None:  # money that came before the order
+        booked, counted = count_shop_money(uow, account, books)
+        books = books.with_shop_payment(booked)
+        account = settle(uow, documents, account, books, booked=booked, method=account.shop_method, counted=counted)
+    else:
+        account = settle(uow, documents, account, books)
     if not first or order.state == OrderState.CANCELLED:
         return
     left = account.wanted and account.invoices_made in BY_ITSELF  # it left the house before we heard of it

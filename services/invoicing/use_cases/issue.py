@@ -117,13 +117,13 @@ def _number(uow: UnitOfWork, documents: Documents, shop: str, ready: list[Drawn]
         invoice = replace(blank, number=number)
         logos = logos_of(documents, [blank.issuer.logo])
         document = documents.put(number_on(each.pdf, blank, invoice, logos), f"{number}.pdf")
-        row = _row(uow, invoice, document) | {"issued_at": issued_at}
+        row = row_of(uow, invoice, document) | {"issued_at": issued_at}
         rows.append(row)
         uow.publish(_issued(invoice, document, row["invoice_id"], each.due.shop_order_id))
     invoices.add(uow.session, rows)
 
 
-def _row(uow: UnitOfWork, invoice: Invoice, document: DocumentRef) -> dict[str, Any]:
+def row_of(uow: UnitOfWork, invoice: Invoice, document: DocumentRef) -> dict[str, Any]:
     to = invoice.billing
     rate = invoice.base_rate or 1
     return {

@@ -7,6 +7,7 @@ from kernel.refused import Refused
 from kit.documents import Documents
 from kit.work import UnitOfWork
 from services.invoicing.storage import accounts, payments
+from services.invoicing.storage.books import books_of
 from services.invoicing.use_cases.settle import settle
 
 
@@ -36,4 +37,4 @@ def mark_paid(uow: UnitOfWork, documents: Documents, request: MarkPaid) -> None:
         booked_at=now(),
         booked_by=uow.actor,
     )
-    settle(uow, documents, account, booked=account.open)
+    settle(uow, documents, account, books_of(uow.session, order.order_id), booked=account.open)

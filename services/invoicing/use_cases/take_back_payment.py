@@ -6,6 +6,7 @@ from kernel.refused import NotFound, Refused
 from kit.documents import Documents
 from kit.work import UnitOfWork
 from services.invoicing.storage import accounts, payments
+from services.invoicing.storage.books import books_of
 from services.invoicing.use_cases.settle import settle
 
 BY_PROVIDER = "A payment provider reported this money; it cannot be taken back here."
@@ -23,4 +24,5 @@ def take_back_payment(uow: UnitOfWork, documents: Documents, request: TakeBackPa
     if payment.by_provider or account.paid - payment.amount < account.provider_level:
         raise Refused(BY_PROVIDER)
     payments.take_back(uow.session, payment.payment_id, now(), uow.actor)
-    settle(uow, documents, account, booked=-payment.amount, method=payment.method)
+    books = books_of(uow.session, request.order_id)
+    settle(uow, documents, account, books, booked=-payment.amount, method=payment.method)

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from kit.effects import NotDone, RefusedOutside, Unknown
 from services.notifier.channels.address import named, split
+from services.notifier.domain.happening import Paper
 from services.notifier.letters.render import one_line
 from services.notifier.storage.mails import Mail
 
@@ -27,8 +28,14 @@ def pictures_in(mail: Mail) -> list[str]:
     return sorted(set(_PICTURE.findall(mail.html)))
 
 
-def message_of(mail: Mail, pictures: Mapping[str, bytes] = NONE) -> EmailMessage:
-    """The mail as a message: text and HTML with its pictures (PNG), the same bytes each time it is made."""
+def papers_of(mail: Mail) -> list[Paper]:
+    """What goes with it."""
+    return mail.happening.papers if mail.happening else []
+
+
+def message_of(mail: Mail, files: Mapping[str, bytes] = NONE) -> EmailMessage:
+    """The mail as a message: text and HTML with its pictures (PNG) and papers, the same bytes each time it is made.
+    `files`: what was found of them, by the hash of its content."""
     sender_name, sender = split(mail.sender)
     plain = (sender + mail.reply_to + mail.to_address).isascii()
     message = EmailMessage(policy=SMTP if plain else SMTPUTF8)
@@ -45,21 +52,25 @@ def message_of(mail: Mail, pictures: Mapping[str, bytes] = NONE) -> EmailMessage
     message["Content-Language"] = mail.language
     message.set_content(mail.text, charset="utf-8", cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", charset="utf-8", cte="quoted-printable")
-    for sha256, content in pictures.items():
+    for sha256 in pictures_in(mail):
         html = message.get_body(("html",))
         assert isinstance(html, EmailMessage)
-        html.add_related(content, "image", "png", cid=f"<{sha256}>", disposition="inline", filename="logo.png")
+        if (content := files.get(sha256)) is not None:
+            html.add_related(content, "image", "png", cid=f"<{sha256}>", disposition="inline", filename="logo.png")
+    for paper in papers_of(mail):
+        kind, _, subkind = paper.media_type.partition("/")
+        message.add_attachment(files[paper.sha256], kind, subkind, filename=one_line(paper.name))
     return message
 
 
-def send(server: str, mail: Mail, pictures: Mapping[str, bytes] = NONE) -> str:
+def send(server: str, mail: Mail, files: Mapping[str, bytes] = NONE) -> str:
     """Send through smtp://user:password@host:port or smtps://…; returns the server's words of acceptance.
 
     NotDone: it surely did not go. RefusedOutside: the server will not have it. Unknown: it was handed over and no
     answer came.
     """
     try:
-        content = bytes(message_of(mail, pictures))
+        content = bytes(message_of(mail, files))
     except (ValueError, IndexError, MessageError) as error:
         raise RefusedOutside(f"The mail cannot be made into a message: {one_line(str(error))}") from error
     sender, recipient = split(mail.sender)[1], mail.to_address

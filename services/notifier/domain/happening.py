@@ -21,6 +21,10 @@ class Occasion(StrEnum):
     ORDER_SHIPPED_TRACKING = "order_shipped_tracking"
     ORDER_CANCELLED = "order_cancelled"
     STATUS_CHANGED = "status_changed"
+    ORDER_CREDITED = "order_credited"
+    POLICY_CONCLUDED = "policy_concluded"
+    POLICY_CHANGED = "policy_changed"  # the insurer knows another frame number
+    POLICY_ENDED = "policy_ended"
 
 
 # Two occasions of one happening: the customer gets one of the two, never both.
@@ -50,6 +54,46 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A stored document that goes with the mail."""
+
+    sha256: str
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Policy:
+    """An insurance, as far as its customer reads of it."""
+
+    policy_id: UUID
+    number: str
+    insurer: str
+    article: str
+    owner: str = ""
+    frame_number: str = ""
+    premium: Decimal | None = None
+    refund: Decimal | None = None
+    currency: str = ""
+    months: int = 0
+    starts_on: date | None = None
+    ends_on: date | None = None  # for one that has ended: the day it did
+    paper: Paper | None = None
+
+
+@dataclass(frozen=True)
+class Credit:
+    """A credit note; `back` is what the customer gets for it and has not got yet."""
+
+    number: str
+    invoice: str
+    back: Decimal
+    paid_back: bool  # the shop has done so already
+    reason: str = ""
+    paper: Paper | None = None
+
+
+@dataclass(frozen=True)
 class Happening:
     occasion: Occasion
     order_id: UUID
@@ -67,6 +111,13 @@ class Happening:
     amount: Decimal | None = None
     currency: str = ""
     lines: tuple[str, ...] = ()  # the lines it is about
+    policy: Policy | None = None
+    credit: Credit | None = None
+
+    @property
+    def papers(self) -> list[Paper]:
+        """What goes with its mail."""
+        return [about.paper for about in (self.policy, self.credit) if about and about.paper]
 
     @property
     def key(self) -> str:

@@ -21,6 +21,7 @@ class Standing:
     money_revision: int = 0
     money_open: bool = False
     lines: dict[str, str] | None = None  # line → where its goods are
+    ended_policies: tuple[str, ...] = ()
 
 
 class Verdict(Enum):
@@ -44,8 +45,13 @@ def judge(happening: Happening, standing: Standing) -> tuple[Verdict, str]:
         if standing.cancelled:
             return Verdict.WRITE, ""
         return Verdict.DROP, "The order is no longer cancelled."
+    if occasion in (Occasion.POLICY_ENDED, Occasion.ORDER_CREDITED):
+        return Verdict.WRITE, ""  # most of all where the order is off
     if standing.cancelled:
         return Verdict.DROP, "The order has been cancelled meanwhile."
+    if happening.policy is not None:  # an insurance counts on hold, too
+        ended = str(happening.policy.policy_id) in standing.ended_policies
+        return (Verdict.DROP, "The policy has ended meanwhile.") if ended else (Verdict.WRITE, "")
     overtaken = _overtaken(happening, standing)
     if overtaken:
         return Verdict.DROP, overtaken

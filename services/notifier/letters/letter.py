@@ -1,5 +1,6 @@
 """A letter: everything a template may say of an order, already in the customer's language."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 from contracts.facts import Address, Delivery, LineFacts, OrderFacts, PaymentKind
 from contracts.shop_identity import ShopIdentity
 from kernel.clock import day_of
-from services.notifier.domain.happening import Happening, Occasion
+from kernel.money import ZERO
+from services.notifier.domain.happening import Credit, Happening, Occasion, Policy
 from services.notifier.domain.tracking import tracking_page
 from services.notifier.letters import formats
 from services.notifier.letters.words import WORDS
@@ -15,7 +17,8 @@ from services.notifier.storage.orders import KnownOrder
 
 _CARRIERS = {"postnl": "PostNL", "dhl": "DHL", "dpd": "DPD", "gls": "GLS", "ups": "UPS", "hermes": "Hermes"}
 _PLAN = (Occasion.ORDER_PLANNED, Occasion.ORDER_MOVED)
-_NO_PAYING = (Occasion.ORDER_CANCELLED, Occasion.ORDER_PAID)
+_POLICY = (Occasion.POLICY_CONCLUDED, Occasion.POLICY_CHANGED, Occasion.POLICY_ENDED)
+_NO_PAYING = (Occasion.ORDER_CANCELLED, Occasion.ORDER_PAID, *_POLICY)
 _WITH_STATES = (
     Occasion.ORDER_RECEIVED,
     Occasion.ORDER_PAID,
@@ -41,6 +44,31 @@ class Track:
     number: str
     url: str
     button: str
+
+
+@dataclass(frozen=True)
+class PolicyFacts:
+    number: str
+    article: str
+    insurer: str
+    owner: str
+    frame_number: str
+    premium: str
+    period: str  # 36 months, 22 November 2026 to 21 November 2029
+    ended_on: str
+    refund: str
+    has_paper: bool
+
+
+@dataclass(frozen=True)
+class CreditFacts:
+    number: str
+    invoice: str
+    amount: str
+    back: str  # empty: nothing is to be paid out for it
+    paid_back: bool
+    reason: str
+    has_paper: bool
 
 
 @dataclass(frozen=True)
@@ -75,6 +103,8 @@ class Letter:
     tracks: tuple[Track, ...]
     status: str
     amount: str
+    policy: PolicyFacts | None
+    credit: CreditFacts | None
 
     def say(self, word: str, **values: str) -> str:
         """One of the small words, with its values filled in."""
@@ -137,6 +167,8 @@ def letter_of(known: KnownOrder, happening: Happening, shop: ShopIdentity, langu
         tracks=_tracks(order, happening, language),
         status=happening.status or WORDS[language][f"state_{order.state.value}"],
         amount=money(known.paid_amount) if occasion is Occasion.ORDER_PAID else "",
+        policy=_policy(happening.policy, language) if happening.policy else None,
+        credit=_credit(happening.credit, money(happening.amount or ZERO), money) if happening.credit else None,
     )
 
 
@@ -145,6 +177,8 @@ def _to_do(known: KnownOrder, occasion: Occasion, delivery: str, language: str, 
     assert order is not None
     if occasion is Occasion.ORDER_CANCELLED:
         return ()
+    if occasion in (Occasion.POLICY_CONCLUDED, Occasion.POLICY_CHANGED):
+        steps.append(words["check_policy"])
     if delivery == Delivery.PICKUP and occasion in (*_PLAN, Occasion.READY_FOR_COLLECTION):
         steps.append(words["bring_step"].format(number=order.number))
     if delivery == Delivery.VAN and occasion in _PLAN:
@@ -237,6 +271,44 @@ def _tracks(order: OrderFacts, happening: Happening, language: str) -> tuple[Tra
             button=words["follow_box"].format(box=box.number) if several else words["follow"],
         )
         for box in boxes
+    )
+
+
+def _policy(policy: Policy, language: str) -> PolicyFacts:
+    words = WORDS[language]
+    period = ended_on = ""
+    if policy.starts_on and policy.ends_on:
+        days = {"start": formats.date_of(policy.starts_on, language), "end": formats.date_of(policy.ends_on, language)}
+        period = words["policy_month" if policy.months == 1 else "policy_months"].format(months=policy.months, **days)
+    elif policy.ends_on:
+        ended_on = formats.date_of(policy.ends_on, language)
+
+    def money(value: Decimal | None) -> str:
+        return formats.money(value, policy.currency, language) if value else ""
+
+    return PolicyFacts(
+        number=policy.number,
+        article=policy.article,
+        insurer=policy.insurer,
+        owner=policy.owner,
+        frame_number=policy.frame_number,
+        premium=money(policy.premium),
+        period=period,
+        ended_on=ended_on,
+        refund=money(policy.refund),
+        has_paper=policy.paper is not None,
+    )
+
+
+def _credit(credit: Credit, amount: str, money: Callable[[Decimal], str]) -> CreditFacts:
+    return CreditFacts(
+        number=credit.number,
+        invoice=credit.invoice,
+        amount=amount,
+        back=money(credit.back),
+        paid_back=credit.paid_back,
+        reason=credit.reason,
+        has_paper=credit.paper is not None,
     )
 
 

@@ -19,6 +19,11 @@ from services.notifier.storage.tables import orders, waiting_occasions
 
 MOMENTS = timedelta(minutes=1)
 _happening = TypeAdapter(Happening)
+_NEW = insert(orders)
+_LOCK = _NEW.on_conflict_do_update(
+    index_elements=["order_id"],
+    set_={"order_id": _NEW.excluded.order_id},  # as it is: only so that it is locked, and told as it stands
+).returning(orders)
 
 
 @dataclass
@@ -36,6 +41,7 @@ class KnownOrder:
     paid: Decimal | None = None
     open: Decimal | None = None
     told_day: date | None = None
+    ended_policies: tuple[str, ...] = ()
 
     @property
     def planned(self) -> bool:
@@ -78,6 +84,7 @@ class KnownOrder:
             money_revision=self.money_revision,
             money_open=self.open is not None and self.open > 0,
             lines=self.goods(),
+            ended_policies=self.ended_policies,
         )
 
 
@@ -86,9 +93,7 @@ def locked(session: Session, order_id: UUID) -> KnownOrder:
 
     It is made where nothing was heard of it yet, so that what comes first and what comes second meet.
     """
-    session.execute(insert(orders).values(order_id=order_id).on_conflict_do_nothing())
-    row = session.execute(select(orders).where(orders.c.order_id == order_id).with_for_update()).one()
-    return _known(row)
+    return _known(session.execute(_LOCK, {"order_id": order_id}).one())
 
 
 def find(session: Session, order_id: UUID) -> KnownOrder | None:
@@ -109,6 +114,7 @@ def save(session: Session, known: KnownOrder) -> None:
         "paid": known.paid,
         "open": known.open,
         "told_day": known.told_day,
+        "ended_policies": list(known.ended_policies),
     }
     session.execute(update(orders).where(orders.c.order_id == known.order_id).values(**values))
 
@@ -126,6 +132,7 @@ def _known(row: Any) -> KnownOrder:
         paid=row.paid,
         open=row.open,
         told_day=row.told_day,
+        ended_policies=tuple(row.ended_policies),
     )
 
 

@@ -35,6 +35,7 @@ orders = Table(
     Column("paid", Numeric(14, 4)),
     Column("open", Numeric(14, 4)),
     Column("told_day", Date),  # the day the customer was told last
+    Column("ended_policies", JSONB, nullable=False, server_default="[]"),  # insurances of which nobody is told any more
 )
 
 waiting_occasions = Table(

@@ -48,7 +48,10 @@ class SendMail(Performer):
             raise NotDone(f"The mail could not be read: {type(error).__name__}.") from error
         if withheld:
             return {"withheld": withheld}
-        return {"answer": email.send(self.server, mail, self._pictures(mail)), "sender": mail.sender}
+        return {
+            "answer": email.send(self.server, mail, self._pictures(mail) | self._papers(mail)),
+            "sender": mail.sender,
+        }
 
     def _pictures(self, mail: Mail) -> dict[str, bytes]:
         """A mail without its logo is still one."""
@@ -59,6 +62,13 @@ class SendMail(Performer):
             except (NotFound, OSError) as error:
                 log.warning("the logo %s cannot be sent along: %s", sha256, error)
         return found
+
+    def _papers(self, mail: Mail) -> dict[str, bytes]:
+        """What its words say goes with it does: without it, the mail waits."""
+        try:
+            return {paper.sha256: self.documents.get(paper.sha256) for paper in email.papers_of(mail)}
+        except (NotFound, OSError) as error:
+            raise NotDone(f"What goes with the mail could not be read: {error}") from error
 
     def done(self, uow: UnitOfWork, effect: Effect, result: dict[str, Any]) -> None:
         if result.get("withheld"):

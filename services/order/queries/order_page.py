@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from contracts.facts import Difference
 from contracts.order import ChronicleEntry, Note, OrderView
+from contracts.particulars import Particulars
 from contracts.places import AddressDoubt, Which
 from kernel.refused import NotFound
 from services.order.domain.orders.totals import adds_up
@@ -49,4 +50,7 @@ def order_page(session: Session, order_id: UUID | None, number: str = "", shop: 
         adds_up=not own and not there and adds_up(order.document["totals"], order.document["currency"]),
         differences=own,
         shop_differences=there,
+        coupon=order.document.get("coupon") or "",
+        shop_status=order.document.get("status") or "",
+        particulars=Particulars.model_validate(order.document.get("particulars") or {}),
     )

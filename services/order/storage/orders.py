@@ -31,7 +31,8 @@ class Glance(NamedTuple):
     known_skus: frozenset[str]  # articles that exist, of those asked for
 
 
-_QUEUE = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("order_id"), 0)))
+_IDS = func.unnest(bindparam("order_ids", type_=ARRAY(Text))).column_valued("order_id")
+_QUEUE = select(func.pg_advisory_xact_lock(func.hashtextextended(_IDS, 0)))
 _HERE = (
     select(table.c.edition, table.c.digest, table.c.changed_at)
     .where(table.c.order_id == bindparam("order_id"))
@@ -53,9 +54,9 @@ _TOUCH = (
 )
 
 
-def queue_for(session: Session, order_id: UUID) -> None:
+def queue_for(session: Session, order_ids: Iterable[UUID]) -> None:
     """Two showings of one order are taken over one after the other, also before it stands here."""
-    session.execute(_QUEUE, {"order_id": str(order_id)})
+    session.execute(_QUEUE, {"order_ids": sorted(map(str, order_ids))})
 
 
 def glance(session: Session, order_id: UUID, shop: str, skus: Sequence[str]) -> Glance:
@@ -184,6 +185,9 @@ def values_of(order: Order) -> Values:
         "plan_closed": order.plan.closed,
         "invoices": list(order.invoices),
         "invoiced": order.invoiced,
+        "credited": order.credited,
+        "credited_by_shop": order.credited_by_shop,
+        "credit_notes": list(order.credit_notes),
         "parcels": list(order.parcels),
         "addresses": order.addresses.as_kept(),
         "conflicts": list(order.conflicts),
@@ -260,6 +264,9 @@ def _order(row: Row[Any], its_lines: list[Line]) -> Order:
         ),
         invoices=list(row.invoices),
         invoiced=row.invoiced,
+        credited=row.credited,
+        credited_by_shop=row.credited_by_shop,
+        credit_notes=list(row.credit_notes),
         parcels=list(row.parcels),
         addresses=from_kept(row.addresses),
         conflicts=list(row.conflicts),

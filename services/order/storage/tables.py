@@ -94,6 +94,9 @@ orders = Table(
     Column("parcels", ARRAY(Text), nullable=False, server_default="{}"),
     Column("addresses", JSONB, nullable=False, server_default="{}"),  # what staff corrected, what a check doubts
     Column("conflicts", JSONB, nullable=False, server_default="[]"),  # of its open tasks: those Pakbon found itself
+    _amount("credited"),
+    _amount("credited_by_shop"),
+    Column("credit_notes", ARRAY(Text), nullable=False, server_default="{}"),
     UniqueConstraint("shop", "number"),
     Index("ix_orders_number", "number"),
     Index("ix_orders_parcels", "parcels", postgresql_using="gin"),

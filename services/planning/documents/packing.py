@@ -53,7 +53,8 @@ def _block(card: PlannedOrder, language: str, width: float) -> StopBlock:
     what.tags([*marks, Tag(word["not_ready"], RED)] if not card.ready else marks)
     things = {line.line_id for line in goods(stop.lines)}
     for line, count in to_hand_over(stop.lines):
-        below = " · ".join(part for part in (line.sku, options_of(line)) if part)
+        insured = word["insured"] if line.insured else ""
+        below = " · ".join(part for part in (line.sku, insured, options_of(line)) if part)
         what.goods(f"{quantity(count, language)} ×", line.name, below, tick=line.line_id in things)
     rows = [stop.parcels[at : at + _BOXES_A_ROW] for at in range(0, len(stop.parcels), _BOXES_A_ROW)]
     return StopBlock(card, language, who, what, [partial(_boxes, row, language, width) for row in rows])

@@ -39,6 +39,7 @@ class Plan:
     placed_at: datetime
     place: str  # country and postcode, for the order of the tour
     boxes: int
+    address_doubt: str = ""  # why it cannot be brought there, as a code
     boxes_fixed: int | None = None
     status: Status = Status.WAITING
     revision: int = 0  # counts the plannings; who decides on an older one is told so
@@ -74,6 +75,11 @@ class Plan:
             raise Refused("The goods of this order are not all in yet.")
         if not self.ready:
             raise Refused("This order is not paid yet.")
+
+    def must_have_a_right_address(self) -> None:
+        """Where our van or a carrier would look for a house that is not there."""
+        if self.address_doubt:
+            raise Refused("The address of this order is in doubt. Put it right first.")
 
     def must_be_movable(self, refused_by_carrier: bool = False) -> None:
         """Refuse to give another day to what has left the house, or is promised to the carrier."""

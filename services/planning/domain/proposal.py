@@ -12,6 +12,7 @@ PREFERRED_DAY = "preferred_day"
 FIRST_FREE_DAY = "first_free_day"
 NO_CAPACITY = "no_capacity"
 NOT_READY = "not_ready"
+ADDRESS_IN_DOUBT = "address_in_doubt"
 LOOK_AHEAD = 120  # days
 
 
@@ -25,6 +26,7 @@ class Wish:
     preferred_day: date | None = None
     ready: bool = True
     shop: str = ""
+    in_doubt: bool = False  # its address cannot be right: a person decides
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ def propose(wishes: Sequence[Wish], rules: Rules, load: Load) -> dict[UUID, Prop
     for wish in wishes:
         if not wish.ready:
             proposals[wish.order_id] = Proposal(None, NOT_READY)
+        elif wish.in_doubt:
+            proposals[wish.order_id] = Proposal(None, ADDRESS_IN_DOUBT)
         elif _wish_fits(wish, rules, load) and wish.preferred_day:
             load.add(wish.preferred_day, wish.lane, wish.size)
             proposals[wish.order_id] = Proposal(wish.preferred_day, PREFERRED_DAY)

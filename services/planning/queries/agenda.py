@@ -12,6 +12,7 @@ from contracts.planning import AgendaView, Closing, DayView, LaneLoad, PlannedOr
 from services.planning.domain.calendar import WEEKEND
 from services.planning.domain.capacity import Lane, Load
 from services.planning.domain.plan import Plan, Status
+from services.planning.domain.proposal import ADDRESS_IN_DOUBT
 from services.planning.domain.rules import House, Rules
 from services.planning.queries.cards import cards_of
 from services.planning.storage import agenda, orders, rules
@@ -42,6 +43,7 @@ def agenda_view(session: Session, start: date, days: int, house: House, shop: st
             for wish in mine[:SHOWN]
         ),
         to_plan_count=len(mine),
+        in_doubt_count=sum(proposals[wish.order_id].reason == ADDRESS_IN_DOUBT for wish in mine),
     )
 
 

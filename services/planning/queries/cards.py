@@ -33,6 +33,8 @@ def card_of(plan: Plan, known: Known) -> PlannedOrder:
         closing_id=plan.closing_id,
         ready=plan.ready or not going_on,
         insured=any(line.insured for line in facts.lines),
+        address_doubt=facts.address_doubt if going_on else "",
+        disagrees=facts.disagrees and going_on,
         workshop_minutes=workshop_minutes(facts),
         customer_phone=facts.delivery_address.phone or facts.customer_phone or facts.billing.phone,
         invoice_number=known.invoice_number(plan),

@@ -68,6 +68,7 @@ def _movable(session: Session, plan: Plan) -> tuple[bool, str]:
         return False, refusal.template
     try:
         plan.must_be_ready()
+        plan.must_have_a_right_address()
     except Refused as refusal:  # can be planned ahead all the same, when asked twice
         return True, refusal.template
     return True, ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -33,11 +34,12 @@ _DECIDED = (
     "not_collected_on",
 )
 _COLUMNS = [orders.c[name] for name in _PLAN_FIELDS]
+READ = 1000  # orders whose facts a process remembers: a full week and what waits beside it
 WAITING: ColumnElement[bool] = text(WAITS)  # type: ignore[assignment]
 
 
-def keep(session: Session, facts: OrderFacts) -> bool:
-    """Keep an order's facts, unless newer ones are known. The row is locked in either case."""
+def keep(session: Session, facts: OrderFacts) -> Plan | None:
+    """Keep an order's facts, unless newer ones are known; its plan where they were news. The row is locked anyway."""
     lines = goods(facts.lines)
     values: dict[str, Any] = {
         "version": facts.version,
@@ -53,13 +55,15 @@ def keep(session: Session, facts: OrderFacts) -> bool:
         "placed_at": facts.placed_at,
         "place": f"{facts.delivery_address.country} {facts.delivery_address.postcode}",
         "boxes": len(pack(pieces(facts.lines))),
+        "address_doubt": facts.address_doubt,
         "facts": facts.model_dump_json(),
     }
     statement = insert(orders).values(order_id=facts.order_id, **values)
     statement = statement.on_conflict_do_update(
         index_elements=["order_id"], set_=values, where=orders.c.version < facts.version
     )
-    return session.execute(statement.returning(orders.c.order_id)).first() is not None
+    row = session.execute(statement.returning(*_COLUMNS)).first()
+    return None if row is None else _plan(row)
 
 
 def get(session: Session, order_id: UUID, *, lock: bool = False) -> Plan:
@@ -87,7 +91,7 @@ def facts(session: Session, order_id: UUID) -> OrderFacts:
 def facts_of(session: Session, order_ids: Iterable[UUID]) -> dict[UUID, OrderFacts]:
     wanted: Sequence[UUID] = tuple(order_ids)
     rows = session.execute(select(orders.c.order_id, orders.c.facts).where(orders.c.order_id.in_(wanted)))
-    return {row.order_id: OrderFacts.model_validate_json(row.facts) for row in rows}
+    return {row.order_id: _read(row.facts) for row in rows}
 
 
 def wishes(session: Session) -> list[Wish]:
@@ -95,12 +99,13 @@ def wishes(session: Session) -> list[Wish]:
     read than a proposal needs."""
     c = orders.c
     boxes = func.coalesce(c.boxes_fixed, c.boxes)
-    statement = select(c.order_id, c.lane, boxes, c.preferred_day, c.ready, c.shop).where(WAITING)
+    columns = (c.order_id, c.lane, boxes, c.preferred_day, c.ready, c.shop, c.address_doubt != "")
+    statement = select(*columns).where(WAITING)
     rows = session.execute(statement.order_by(c.placed_at, c.order_id).limit(5000))
     lanes = {lane.value: lane for lane in Lane}
     return [
-        Wish(order_id, lanes[lane], size_of(lanes[lane], count), day, ready, shop)
-        for order_id, lane, count, day, ready, shop in rows
+        Wish(order_id, lanes[lane], size_of(lanes[lane], count), day, ready, shop, in_doubt)
+        for order_id, lane, count, day, ready, shop, in_doubt in rows
     ]
 
 
@@ -108,7 +113,7 @@ def to_plan(session: Session, order_ids: Sequence[UUID]) -> tuple[dict[UUID, Ord
     """Of orders that wait: their facts, and the day on which their customer did not come."""
     wanted = select(orders.c.order_id, orders.c.facts, orders.c.not_collected_on)
     rows = session.execute(wanted.where(orders.c.order_id.in_(order_ids))).all()
-    facts_by_id = {row.order_id: OrderFacts.model_validate_json(row.facts) for row in rows}
+    facts_by_id = {row.order_id: _read(row.facts) for row in rows}
     return facts_by_id, {row.order_id: row.not_collected_on for row in rows}
 
 
@@ -116,6 +121,12 @@ def save(session: Session, plan: Plan) -> None:
     """Write down what was decided. The facts belong to the order service and are not touched."""
     values = {name: getattr(plan, name) for name in _DECIDED} | {"status": plan.status.value}
     session.execute(update(orders).where(orders.c.order_id == plan.order_id).values(**values))
+
+
+@lru_cache(maxsize=READ)
+def _read(stored: str) -> OrderFacts:
+    """The same words are the same facts, and those are frozen: an agenda looked at again is not read again."""
+    return OrderFacts.model_validate_json(stored)
 
 
 def _plan(row: Row[Any]) -> Plan:

@@ -40,6 +40,7 @@ orders = Table(
     Column("placed_at", DateTime(timezone=True), nullable=False),
     Column("place", Text, nullable=False),  # country and postcode, for the order of the tour
     Column("boxes", Integer, nullable=False),  # as packed by rule
+    Column("address_doubt", Text, nullable=False, server_default=""),  # why it cannot be brought there
     Column("facts", Text, nullable=False),  # OrderFacts, whole, as JSON: read often, never searched
     # the plan
     Column("boxes_fixed", Integer),  # as counted by staff

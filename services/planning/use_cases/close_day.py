@@ -17,6 +17,7 @@ from services.planning.storage import tables as t
 from services.planning.storage.packing import pieces
 from services.planning.storage.stops import Known
 
+NAMED = 3  # orders in a refusal
 CLOSED_UNTIL = "closed_until"  # the setting that says up to which day the cut-off has rung
 
 
@@ -31,6 +32,13 @@ def close_day(uow: UnitOfWork, day: date, carrier: str, house: House) -> list[UU
     if carrier:
         parts = {name: plans for name, plans in parts.items() if name == carrier}
     going = {name: [plan for plan in plans if plan.ready] for name, plans in parts.items()}
+    if wrong := [plan.number for plans in going.values() for plan in _disagreeing(uow, plans)]:
+        raise Refused(
+            "{day} cannot be closed: order {number} does not agree with its shop. Settle its task first, or give the"
+            " order another day.",
+            day=day,
+            number=", ".join(sorted(wrong)[:NAMED]),
+        )
     closed = [_close(uow, day, name, going[name], the_rules, house) for name in sorted(going) if going[name]]
     if not closed and not closings.exists(uow.session, day, carrier):
         if waiting := sum(len(plans) for plans in parts.values()):
@@ -57,6 +65,8 @@ def close_at_cut_off(uow: UnitOfWork, house: House) -> None:
     for day in (today + timedelta(days=ahead) for ahead in range((next_day - today).days + 1)):
         for carrier, plans in sorted(_open_parts(uow, day, the_rules).items()):
             going = [plan for plan in plans if plan.ready]
+            wrong = _disagreeing(uow, going)  # they stay behind: nobody is there to settle it, and the others must go
+            going = [plan for plan in going if plan not in wrong]
             if going and (carrier == VAN or day == today):
                 _close(uow, day, carrier, going, the_rules, house)
 
@@ -69,6 +79,12 @@ def _open_parts(uow: UnitOfWork, day: date, the_rules: Rules) -> dict[str, list[
     for plan in orders.find(uow.session, *going, lock=True):
         parts.setdefault(the_rules.carrier_of(plan.lane, plan.wished_carrier), []).append(plan)
     return parts
+
+
+def _disagreeing(uow: UnitOfWork, plans: list[Plan]) -> list[Plan]:
+    """Orders whose amounts nobody may put on an invoice yet."""
+    facts = orders.facts_of(uow.session, [plan.order_id for plan in plans])
+    return [plan for plan in plans if facts[plan.order_id].disagrees]
 
 
 def _close(uow: UnitOfWork, day: date, carrier: str, plans: list[Plan], the_rules: Rules, house: House) -> UUID:

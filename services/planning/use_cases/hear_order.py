@@ -16,9 +16,9 @@ _FAR = (Status.SHIPPED, Status.COLLECTED, Status.DELIVERED)
 
 def hear_order(uow: UnitOfWork, facts: OrderFacts) -> None:
     """Events come in any order: what the newest facts say is done, whichever event brought them."""
-    if not orders.keep(uow.session, facts):
+    plan = orders.keep(uow.session, facts)
+    if plan is None:
         return
-    plan = orders.get(uow.session, facts.order_id, lock=True)
     _mind_the_lane(uow, plan)
     if plan.held_or_cancelled:
         _leave_plan(uow, plan)

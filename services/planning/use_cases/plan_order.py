@@ -53,6 +53,7 @@ def check_day(session: Session, plan: Plan, day: date, the_rules: Rules) -> None
         used, room = load.on(day, plan.lane), capacity.of(day, plan.lane)
         raise Refused("{day} is full: {used} of {room} are planned.", day=day, used=used, room=room)
     plan.must_be_ready()
+    plan.must_have_a_right_address()
 
 
 def give_day(uow: UnitOfWork, plan: Plan, day: date, slot: str = "") -> None:
@@ -96,7 +97,7 @@ def accept_proposals(
     planned = 0
     for plan in orders.find(session, t.orders.c.order_id.in_(days), lock=True):
         still_waits = plan.status is Status.WAITING and plan.ready and not plan.held_or_cancelled
-        if still_waits and shop in ("", plan.shop):
+        if still_waits and not plan.address_doubt and shop in ("", plan.shop):
             give_day(uow, plan, days[plan.order_id])
             planned += 1
     return planned

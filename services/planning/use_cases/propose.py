@@ -12,7 +12,9 @@ from services.planning.storage import agenda, orders
 
 
 def wish_of(plan: Plan) -> Wish:
-    return Wish(plan.order_id, plan.lane, plan.size, plan.preferred_day, plan.ready, plan.shop)
+    return Wish(
+        plan.order_id, plan.lane, plan.size, plan.preferred_day, plan.ready, plan.shop, bool(plan.address_doubt)
+    )
 
 
 def proposals_for(session: Session, waiting: Sequence[Wish], rules: Rules) -> dict[UUID, Proposal]:

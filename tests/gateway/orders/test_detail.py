@@ -22,6 +22,7 @@ from contracts.order import (
     SetOrderStatus,
     SetWishes,
 )
+from contracts.particulars import Gift, Particulars, ShopComment
 from contracts.planning import GetOrderPlan, MarkCollected, MarkShipped, PlanOrder, PrintDeliveryNote
 from kernel.refused import Refused
 from tests.gateway.builders import (
@@ -417,3 +418,39 @@ def test_nonsense_in_a_form_is_told_in_words(office: FlaskClient, asker: Scripte
     ):
         assert office.post(f"{ADDRESS}/{act}", data=data).status_code == 303
     assert asker.asked == []
+
+
+@pytest.mark.row("INT-03")
+def test_what_the_shop_tells_besides_is_shown(office: FlaskClient, asker: ScriptedAsker) -> None:
+    particulars = Particulars(
+        store="Fietshal · Nederlands",
+        customer_group="Zakelijk",
+        transaction="tr_841831",
+        card="Visa •••• 4242",
+        gifts=(Gift(text="<b>Hoera</b>", sender="Oma", recipient="Sam"),),
+        comments=(ShopComment(text="Klant belde", for_customer=True),),
+    )
+    order = an_order(billing=an_address(prefix="Mevr.", suffix="MSc"))
+    view = a_view(order).model_copy(update={"coupon": "WELKOM10", "particulars": particulars})
+    page = shown(asker, office, view)
+    for told in ("Fietshal · Nederlands", "Zakelijk", "tr_841831", "Visa •••• 4242", "WELKOM10", "“Klant belde”"):
+        assert told in page
+    assert "&lt;b&gt;Hoera&lt;/b&gt;" in page
+    assert "from Oma" in page
+    assert "the customer sees it" in page
+    assert "Mevr. Daan Bakker MSc" in page
+
+
+def test_an_order_of_which_the_shop_tells_nothing_besides_has_no_empty_heads(
+    office: FlaskClient, asker: ScriptedAsker
+) -> None:
+    page = shown(asker, office, a_view(an_order()))
+    for head in ("Gift message", "In the shop"):
+        assert f"<h2>{head}</h2>" not in page
+
+
+@pytest.mark.parametrize(("role", "prints"), [("office", True), ("workshop", True), ("reports", False)])
+def test_only_who_may_print_sees_the_printer(signed_in: Callable[..., FlaskClient], role: str, prints: bool) -> None:
+    page = signed_in(role).get(ADDRESS).text
+    for address in ("/invoices/print", "/delivery-note"):
+        assert (f'action="{ADDRESS}{address}"' in page) is prints

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from contracts.order import GetOrder, NextStep
+from contracts.facts import Delivery, OrderFacts
+from contracts.order import GetOrder, NextStep, OrderView
 from contracts.places import (
     AcceptAddress,
     AddressDoubt,
@@ -30,6 +31,10 @@ ELSEWHERE = an_address(street=("Breite Straße 4",), postcode="50667", city="Kö
 
 def show(asker: ScriptedAsker, **told: object) -> None:
     asker.when(FindPlaces, lambda request: places_of(**told))
+
+
+def of(order: OrderFacts) -> Callable[[GetOrder], OrderView]:
+    return lambda request: a_view(order)
 
 
 def two_addresses(asker: ScriptedAsker, **changes: object) -> None:
@@ -242,3 +247,15 @@ def test_with_pieces_set_the_map_is_made_of_them(
     assert 'data-tiles="/map/"' in block
     assert "tiles.example" not in block, "a browser never hears of another host"
     assert "OpenStreetMap contributors" in block
+
+
+@pytest.mark.row("P-18")
+def test_a_parcel_station_is_no_warning_where_it_goes_by_parcel(office: FlaskClient, asker: ScriptedAsker) -> None:
+    station = PlaceView(state=PlaceState.NOT_FOUND, ok=False, problem="packstation")
+    show(asker, delivery=station)
+    for delivery, warned in ((Delivery.VAN, True), (Delivery.PARCEL, False)):
+        order = an_order(delivery_address=ELSEWHERE, delivery=delivery)
+        asker.when(GetOrder, of(order))
+        block = office.get(f"{ORDER}/places").text
+        assert ("our van cannot deliver there" in block, 'role="alert"' in block) == (warned, warned)
+    assert "a parcel station: the carrier brings it there" in block

@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from contracts.invoicing import PrintDayInvoices
-from contracts.planning import AcceptProposals, CloseDay, GetAgenda, HandOver, PrintDay
+from contracts.planning import AcceptProposals, AgendaView, CloseDay, GetAgenda, HandOver, PrintDay, ToPlan
 from kernel.refused import Refused
-from tests.gateway.builders import PAPER, number_id
+from tests.gateway.builders import PAPER, a_card, a_day, an_order, number_id
 from tests.gateway.scripted import ScriptedAsker
 
 MONDAY = date(2026, 11, 23)
@@ -110,6 +110,29 @@ def test_what_waits_has_its_proposal_and_all_are_accepted(office: FlaskClient, a
     assert "Plan Fri 27 Nov" in week
     office.post("/planning/accept", data={"start": "2026-11-23"})
     assert asker.last(AcceptProposals) == AcceptProposals(start=MONDAY, days=7)
+
+
+@pytest.mark.row("P-18")
+def test_what_was_left_out_for_its_address_is_said(office: FlaskClient, asker: ScriptedAsker) -> None:
+    doubted = an_order(address_doubt="number_unknown")
+    waits = ToPlan(order=doubted, proposed_day=None, reason="address_in_doubt")
+    agenda = AgendaView(days=(), to_plan=(waits,), to_plan_count=1, in_doubt_count=1)
+    asker.when(AcceptProposals, lambda request: agenda)
+    answer = office.post("/planning/accept", data={"start": "2026-11-23"}, follow_redirects=True)
+    assert "Still to plan: 1. 1 order was left out: its address is in doubt." in answer.text
+    answer = office.post("/planning/accept-marked", data={"order_id": [str(doubted.order_id)]}, follow_redirects=True)
+    assert "Planned 0 of 1; the others are not ready or find no day. 1 order was left out" in answer.text
+    asker.when(GetAgenda, lambda request: agenda)
+    assert "address in doubt" in office.get("/planning/").text
+
+
+@pytest.mark.row("M-04")
+@pytest.mark.parametrize("page", ["/planning/", "/planning/day/2026-11-24"])
+def test_what_does_not_agree_with_its_shop_is_red(office: FlaskClient, asker: ScriptedAsker, page: str) -> None:
+    cards = (a_card(disagrees=True), a_card(an_order("100012999")))
+    days = (a_day(date(2026, 11, 24), *cards),)
+    asker.when(GetAgenda, lambda request: AgendaView(days=days, to_plan=(), to_plan_count=0))
+    assert office.get(page).text.count(">disagrees<") == 1
 
 
 def test_closing_shows_first_what_it_will_fix(office: FlaskClient, asker: ScriptedAsker) -> None:

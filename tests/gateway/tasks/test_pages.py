@@ -158,14 +158,15 @@ def test_values_are_words_and_never_templates(app: Flask) -> None:
 def test_a_partners_reason_is_said_in_the_readers_language(
     signed_in: Callable[..., FlaskClient], asker: ScriptedAsker
 ) -> None:
-    reason = pack("There is nothing to ship in the shop: the order is {state} there.", state="canceled")
+    reason = pack("There is nothing to ship in the shop: the order is {state} there.", state="cancelled")
     task = a_conflict(title="The shop does not take the shipment: {reason}", values={"reason": reason})
     asker.when(GetOrder, a_view(an_order(), tasks=(task,)))
 
     page = signed_in("office", "nl").get(f"/orders/{ORDER}").text
 
     assert "\x1e" not in page
-    assert "De winkel neemt de zending niet aan: " in page
+    assert "De winkel neemt de zending niet aan: In de winkel valt niets te verzenden" in page
+    assert "de order is daar geannuleerd." in page
 
 
 @pytest.mark.parametrize("role", ["warehouse", "workshop"])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from services.integration.domain.addresses import PostalAddress, house_of, key_of
 from services.integration.domain.addresses_check import HARMLESS, form_of, postcode_of
-from services.integration.domain.addresses_match import Candidate, Verdict, judge, unasked
+from services.integration.domain.addresses_match import Candidate, Verdict, judge, or_meant, unasked
 
 
 def an_address(*lines: str, postcode: str = "1015 CJ", city: str = "Amsterdam", country: str = "NL") -> PostalAddress:
@@ -30,6 +30,13 @@ def an_address(*lines: str, postcode: str = "1015 CJ", city: str = "Amsterdam", 
         (("Dorpsstraat12a",), "NL", "Dorpsstraat", "12", "a"),
         (("t.a.v. Jan 3", "Dorpsstraat 12"), "NL", "Dorpsstraat", "12", ""),
         (("Keizersgracht 123", "2 hoog"), "NL", "Keizersgracht", "123", ""),
+        (("Keizersgracht 12-3hoog",), "NL", "Keizersgracht", "12", "3hoog"),
+        (("Brink 12 appartement 3",), "NL", "Brink", "12", "appartement 3"),
+        (("Brink 12 app. 3",), "NL", "Brink", "12", "app. 3"),
+        (("Hauptstr. 12 2. OG",), "DE", "Hauptstr.", "12", "2. OG"),
+        (("Meir 12 bus 3",), "BE", "Meir", "12", "bus 3"),
+        (("Mariahilfer Straße 12/3/4",), "AT", "Mariahilfer Straße", "12", "3/4"),
+        (("12 bis rue de Rivoli",), "FR", "rue de Rivoli", "12", "bis"),
         (("Lange Delft 33 II",), "NL", "Lange Delft", "33", "II"),
         (("Laan nr. 7 achter",), "NL", "Laan", "7", "achter"),
         (("Am Alten Markt 7a",), "DE", "Am Alten Markt", "7", "a"),
@@ -113,6 +120,8 @@ def test_a_postcode_is_written_as_its_country_writes_it_or_is_none(
         (an_address(country=""), "missing_country"),
         (an_address("Postbus 123"), "po_box"),
         (an_address("Postfach 12 34", country="DE", postcode="50667"), "po_box"),
+        (an_address("BP 12", country="FR", postcode="75001"), "po_box"),
+        (an_address("DHL Servicepoint Primera", "Brink 12"), "packstation"),
         (an_address("Packstation 145", country="DE", postcode="50667"), "packstation"),
         (an_address("Postbusstraat 3"), ""),
         (an_address("High Street 3", country="IE", postcode=""), ""),
@@ -160,6 +169,26 @@ def test_of_two_flats_the_one_asked_for_is_taken() -> None:
 def test_a_house_number_that_does_not_exist_is_told_and_has_no_pin() -> None:
     verdict = judged(an_address("Keizersgracht 9999"), a_house(number="1"), a_house(number=""))
     assert (verdict.problem, verdict.located, verdict.ok) == ("number_unknown", False, False)
+
+
+@pytest.mark.row("P-18")
+@pytest.mark.parametrize(
+    ("typed", "there", "suggested"),
+    [
+        ("999", ("99",), "Keizersgracht 99"),
+        ("1200", ("120",), "Keizersgracht 120"),
+        ("912", ("192", "40"), "Keizersgracht 192"),
+        ("1122", ("112", "122"), None),  # which of the two?
+        ("999", ("1",), None),
+    ],
+)
+def test_a_slip_of_the_finger_is_suggested_where_one_house_alone_is_meant(
+    typed: str, there: tuple[str, ...], suggested: str | None
+) -> None:
+    form = form_of(an_address(f"Keizersgracht {typed}"))
+    verdict = or_meant(Verdict("number_unknown"), form, [a_house(number=each) for each in there])
+    assert (verdict.suggestion and verdict.suggestion.lines[0]) == suggested
+    assert not verdict.ok
 
 
 def test_where_not_every_house_is_mapped_the_street_will_do() -> None:

@@ -56,6 +56,27 @@ def as_magento2(basket: Basket) -> Payload:
     }
 
 
+def as_magento2_since_23(basket: Basket) -> Payload:
+    """REST tells rows less their discount, as they are paid; a bundle's child without a price has its parent's."""
+    order = as_magento2(basket)
+    by_number = {item["item_id"]: item for item in order["items"]}
+    return order | {"items": [_m2_paid(item, by_number.get(item.get("parent_item_id"), {})) for item in order["items"]]}
+
+
+def _m2_paid(item: Payload, parent: Payload) -> Payload:
+    found = dict(item)
+    for before, fixed in (("", "weee_tax_applied_row_amount"), ("base_", "base_weee_tax_applied_amount")):
+        names = ("row_total", "tax_amount", "discount_tax_compensation_amount", "discount_amount")
+        row, tax, hidden, off = (item.get(before + name, ZERO) for name in names)
+        if "base_weee_tax_applied_row_amnt" in item:
+            found["base_weee_tax_applied_amount"] = item["base_weee_tax_applied_row_amnt"] / item["qty_ordered"]
+        found[f"{before}row_total"] = max(row - off, ZERO)
+        found[f"{before}row_total_incl_tax"] = max(row + tax + hidden + found.get(fixed, ZERO) - off, ZERO)
+    if parent.get("product_type") == "bundle" and not item["price"]:
+        found["price"] = parent["price"]
+    return found
+
+
 def as_openmage(basket: Basket) -> Payload:
     own, base = sums_of(basket, basket.currency_rate), sums_of(basket, Decimal(1))
     order = {_m1_name(name): f"{amount:.4f}" for name, amount in twice(own.order, base.order).items()}

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import requests
 
+from services.integration.partners.magento2.rest import Rest
 from services.integration.partners.openmage import description, rpc, wire
 from services.integration.partners.openmage.legible import text_of
 from services.integration.partners.openmage.soap import Soap
 from services.integration.partners.trouble import Denied, Garbled, Rejected, TooLarge
-from tests.integration.builders import XMLRPC
+from tests.integration.builders import BEARER, XMLRPC
 from tests.integration.conftest import Sandbox
 from tests.integration.partners.test_clients import Serve, says, serve  # noqa: F401 — a fixture
 
@@ -41,6 +42,8 @@ def test_an_answer_of_200_mb_is_refused_while_it_comes(serve: Serve, peak: Any) 
         rpc.Rpc(address, XMLRPC).read("sales_order.list")
     with pytest.raises(TooLarge):
         Soap(address, XMLRPC).read("sales_order.list")
+    with pytest.raises(TooLarge):
+        Rest(address, BEARER).get("orders")
     assert peak() < 80  # two lists of pieces up to the limit of 32 MB would be more
 
 
@@ -155,6 +158,24 @@ def test_what_soap_answers_is_put_in_words(body: bytes, trouble: type[Exception]
 def test_letters_of_every_kind_are_read(body: bytes, wanted: str) -> None:
     """OpenMage 14: what declares no encoding, a wrong one, or holds bytes and characters that XML does not allow."""
     assert text_of(body) == wanted
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "media_type"),
+    [
+        ("ISO-8859-1", "latin-1", "text/xml"),
+        ("windows-1252", "cp1252", "text/xml; charset=utf-8"),  # the document knows better than the web server
+        ("UTF-8", "utf-8", "text/xml; charset=ISO-8859-1"),
+        ("UTF-8", "cp1252", "text/xml; charset=utf-8"),  # stored by an older shop
+        ("UTF-16", "utf-16", "application/xml"),
+        ("UTF-8", "utf-8-sig", "text/xml"),
+    ],
+)
+def test_letters_come_whole_over_the_line(declared: str, encoding: str, media_type: str, serve: Serve) -> None:  # noqa: F811
+    """OpenMage 14."""
+    body = f'<?xml version="1.0" encoding="{declared}"?>{ANSWER.format("Bäcker Ñandú naïef ß &#11;")}'
+    address = serve(says(200, body.encode(encoding), media_type))
+    assert rpc.Rpc(address, XMLRPC).read("sales_order.info", "100000001") == "Bäcker Ñandú naïef ß "
 
 
 def test_a_broken_letter_does_not_cost_the_answer() -> None:

@@ -196,6 +196,7 @@ def test_a_shop_that_answers_out_of_turn_is_not_asked_for_ever(serve: Serve) -> 
 def test_all_orders_come_although_pages_repeat(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Magento 2, 3: by key, whatever the page."""
     monkeypatch.setattr(client, "PAGE", 7)
+    monkeypatch.setattr(client, "OLD", 7)
     placed = {each["increment_id"] for each in sandbox.place("fietshal", count=23, payment="banktransfer")}
     shop = Magento2(Connection("fietshal", "magento2", f"{sandbox.address}/fietshal", BEARER))
     pages = list(shop.changed(start_of(today())))

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import requests
 
-from services.integration.partners.finding import Found, find_shop, is_open_to_listeners, tidy
+from services.integration.partners.finding import _KNOCK, Found, find_shop, is_open_to_listeners, tidy
 from services.integration.partners.http import Limits, Line
 from services.integration.partners.trouble import Garbled, WrongAddress
 from tests.integration.conftest import Sandbox
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.row("INT-06")
         ("https://shop.nl/index.php/admin/dashboard/", "https://shop.nl/index.php"),
         ("https://shop.nl/api/v2_soap?wsdl", "https://shop.nl"),
         ("https://shop.nl/winkel/", "https://shop.nl/winkel"),
+        ("https://[shop.nl", "https://[shop.nl"),
     ],
 )
 def test_what_people_copy_along_is_taken_off(typed: str, address: str) -> None:
@@ -87,20 +89,43 @@ def test_a_shop_that_moved_is_followed_once_and_asked_for_nothing_secret(
 
     def moved(request: BaseHTTPRequestHandler) -> None:
         headers.extend(request.headers.keys())
-        request.send_response(301)
-        request.send_header("Location", f"{sandbox.address}/{shop}{request.path}")
-        request.send_header("Content-Length", "0")
-        request.end_headers()
+        if request.path.startswith(f"/{shop}"):
+            answer = requests.request(request.command, sandbox.address + request.path, data=_KNOCK, timeout=5)
+            _says(answer.status_code, answer.content, **{"Content-Type": answer.headers["Content-Type"]})(request)
+        else:
+            _says(301, b"", Location=f"http://{request.headers['Host']}/{shop}{request.path}")(request)
 
-    assert found(serve(moved)).address == f"{sandbox.address}/{shop}"
+    address = serve(moved)
+    assert found(address).address == f"{address}/{shop}"
     assert "Authorization" not in headers
+
+
+@pytest.mark.parametrize(
+    ("typed", "shop"),
+    [
+        ("meubelhuis/catalog/category/view/id/12/", "meubelhuis"),
+        ("meubelhuis/index.php/kasten/boekenkast.html?sort=price#more", "meubelhuis"),
+        ("fietshal/nl/checkout", "fietshal"),
+    ],
+)
+def test_the_address_of_a_page_of_the_shop_leads_to_the_shop(typed: str, shop: str, sandbox: Sandbox) -> None:
+    assert found(f"{sandbox.address}/{typed}").address == f"{sandbox.address}/{shop}"
+
+
+def test_a_shop_that_sends_us_to_another_server_is_not_followed(sandbox: Sandbox, serve: Serve) -> None:
+    """Its answer would be where the credentials go next; staff enter that address themselves, if it is theirs."""
+
+    def moved(request: BaseHTTPRequestHandler) -> None:
+        _says(301, b"", Location=f"{sandbox.address}/fietshal{request.path}")(request)
+
+    with pytest.raises(WrongAddress, match=f"sends us on to another address: {sandbox.address}/fietshal/"):
+        found(serve(moved))
 
 
 def _says(status: int, body: bytes, **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
     def answer(request: BaseHTTPRequestHandler) -> None:
         request.send_response(status)
-        request.send_header("Content-Type", "text/html")
-        for name, value in headers.items():
+        for name, value in {"Content-Type": "text/html", **headers}.items():
             request.send_header(name, value)
         request.send_header("Content-Length", str(len(body)))
         request.end_headers()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.integration.magento_sums.basket import ZERO, Basket, Item
 from tests.integration.magento_sums.baskets import baskets
 from tests.integration.magento_sums.told import as_magento2
-from tests.integration.partners.test_tax_modes import BOTH, taken_over, told
+from tests.integration.partners.test_tax_modes import EVERY, FAMILIES, taken_over, told
 
 CENT = Decimal("0.01")
 NOT_AMOUNTS = ("qty_", "tax_percent", "base_to_order_rate", "weee_", "base_weee_")
@@ -67,7 +67,7 @@ def rich() -> Basket:
 
 def quiet(payload: Any, place: Place) -> bool:
     """What only belongs to another line (a configurable's simple, a fixed bundle's parts) has no amounts of its own."""
-    return place[0] == "items" and "base_row_total" not in payload["items"][place[1]]
+    return place[0] == "items" and "base_price" not in payload["items"][place[1]]
 
 
 def repeated(payload: Any, place: Place) -> bool:
@@ -81,14 +81,14 @@ def places(family: str) -> list[Any]:
     return [pytest.param(family, place, id="-".join(map(str, (family, *place)))) for place in found]
 
 
-@BOTH
+@EVERY
 @pytest.mark.row("M-04")
 def test_a_sound_order_has_nothing_to_say(family: str) -> None:
     assert taken_over(family, told(family, rich())).differences == ()
 
 
 @pytest.mark.row("M-04")
-@pytest.mark.parametrize(("family", "place"), [*places("magento2"), *places("openmage")])
+@pytest.mark.parametrize(("family", "place"), [place for family in FAMILIES for place in places(family)])
 def test_a_cent_in_any_amount_is_found_and_located(family: str, place: Place) -> None:
     payload = told(family, rich())
     for cent in (CENT, -CENT):
@@ -102,7 +102,7 @@ def test_a_cent_in_any_amount_is_found_and_located(family: str, place: Place) ->
             assert any(abs(difference.found - difference.expected) == CENT for difference in found)
 
 
-@BOTH
+@EVERY
 @pytest.mark.row("M-04")
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(basket=baskets(st.just(("EUR", Decimal(1)))), which=st.integers(0, 10_000), cent=st.sampled_from([CENT, -CENT]))
@@ -118,7 +118,7 @@ OF_ORDER = ("subtotal", "subtotal_incl_tax", "tax_amount", "discount_amount", "g
 OF_LINE = ("row_total", "row_total_incl_tax", "tax_amount", "discount_amount")
 
 
-@BOTH
+@EVERY
 @pytest.mark.row("M-04")
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
@@ -133,6 +133,8 @@ def test_a_cent_is_found_in_a_foreign_currency_too(family: str, basket: Basket, 
     own = [place for place in amounts(payload) if place[-1].removeprefix("base_") in (*OF_ORDER, *OF_LINE)]
     found = [place for place in own if place[0] != "items" or payload["items"][place[1]].get("parent_item_id") is None]
     found = [place for place in found if not quiet(payload, place) and not repeated(payload, place)]
+    if family == "magento2_since_23":  # rows as they were paid: only the other copy tells that a cent is not rounding
+        found = [place for place in found if not place[-1].endswith("subtotal_incl_tax")]
     place = found[which % len(found)]
     assume(not any(Decimal(item.get("weee_tax_applied_row_amount", 0)) for item in payload["items"]))
 

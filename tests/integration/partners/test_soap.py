@@ -71,7 +71,9 @@ def order(of: OpenMage, number: str) -> ShopOrder:
 def comparable(told: ShopOrder) -> dict[str, Any]:
     """Without what SOAP has no field for, and what follows from it."""
     lines = tuple(line.model_copy(update={"unit_price_incl_tax": Decimal(0)}) for line in told.lines)
-    found = told.model_copy(update={"lines": lines}).model_dump(exclude={*LOST, "differences", "payment_method"})
+    particulars = told.particulars.model_copy(update={"transaction": ""})
+    same = told.model_copy(update={"lines": lines, "particulars": particulars})
+    found = same.model_dump(exclude={*LOST, "differences", "payment_method"})
     return {**found, "totals": {**found["totals"], "fee_label": ""}}
 
 
@@ -287,7 +289,7 @@ def test_a_number_of_digits_is_asked_for_as_it_is(sandbox: Sandbox, speaks: Any,
     """OpenMage 13: for a numeric SKU the shop must be told that it is one."""
     over: Any = shop("soap").rpc
     assert over.read("catalog_product.info", "007", None, None, "sku")["name"] == "Viltglijders per 16"
-    assert over.read("catalog_product.info", "007")["sku"] != "007"
+    assert over.read("catalog_product.info", "7")["sku"] != "007"
 
 
 def test_a_connection_is_what_staff_entered_whatever_door_they_named(sandbox: Sandbox, speaks: Any) -> None:

@@ -60,7 +60,7 @@ def test_a_good_connection_shows_everything_that_is_needed(shop: str, sandbox: S
     found = states(checked)
     assert [code for code in found if found[code] == "good"] >= ["address", "protocol", "signed_in", "right", "writes"]
     assert found["clock"] == "good"
-    assert len([step for step in checked.steps if step.code == "right"]) == 16
+    assert len([step for step in checked.steps if step.code == "right"]) == {"fietshal": 16, "meubelhuis": 19}[shop]
     assert [(store.store_id, store.language) for store in checked.stores][-1] == ("2", "de")
     assert checked.sample is not None
     assert checked.sample.number == placed["increment_id"]
@@ -104,6 +104,8 @@ def test_each_right_that_is_missing_is_named_as_magento_names_it(shop: str, deni
     assert missing == [{"resource": names[shop][denied], "use": denied}]
     assert not checked.ok
     assert ("writes" in states(checked)) is (denied == "orders")
+    assert ("sample_not" in states(checked)) is (denied == "orders")
+    assert "sample_refused" not in states(checked)
 
 
 @BOTH
@@ -142,17 +144,22 @@ def test_what_is_wrong_with_the_credentials_is_said_at_signing_in(
 
 
 @pytest.mark.parametrize(
-    ("address", "words"),
+    ("address", "code", "words"),
     [
-        ("http://127.0.0.1:9", "cannot be reached"),
-        ("{sandbox}/mailbox", "no Magento"),
-        ("", ""),
+        ("http://127.0.0.1:9", "address_wrong", "cannot be reached"),
+        ("{sandbox}/mailbox", "address_wrong", "no Magento"),
+        ("", "address_none", ""),
+        ("https://[shop", "address_none", ""),
+        ("mijn winkel", "address_none", ""),
+        ("http://anna:secret@127.0.0.1:9", "address_secret", ""),
     ],
 )
-def test_an_address_without_a_shop_ends_it_at_the_first_step(address: str, words: str, sandbox: Sandbox) -> None:
+def test_an_address_without_a_shop_ends_it_at_the_first_step(
+    address: str, code: str, words: str, sandbox: Sandbox
+) -> None:
     checked = tried(sandbox, "fietshal", address=address.replace("{sandbox}", sandbox.address))
     (step,) = checked.steps
-    assert (step.code, step.state) == ("address_wrong", "wrong")
+    assert (step.code, step.state) == (code, "wrong")
     assert words in plain(step.trouble)
 
 

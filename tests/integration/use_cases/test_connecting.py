@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from contracts.integration import CheckConnection
 from kernel.refused import NotFound, Refused
-from kit.work import UnitOfWork
+from kit.work import UnitOfWork, unit_of_work
 from services.integration import queries
 from services.integration.storage import shops
 from services.integration.storage.secrets import Vault
 from services.integration.storage.tables import SHOPS
 from services.integration.use_cases.refetch import connection_of
-from services.integration.use_cases.save_shop import save_carrier, save_shop
+from services.integration.use_cases.save_shop import connection_to_try, save_carrier, save_shop
 from tests.integration.builders import OAUTH, carrier_request, shop_request
 
 
@@ -65,7 +66,20 @@ def test_stored_secrets_never_go_to_another_server(uow: UnitOfWork, vault: Vault
     with pytest.raises(Refused, match="enter the credentials again"):
         save_shop(uow, vault, shop_request("fietshal", "http://thief.nl", credentials={}))
     save_shop(uow, vault, shop_request("fietshal", "https://www.x.nl", credentials={}))
-    assert vault.unlock(shops.get(uow.session, "fietshal").credentials) == OAUTH
+    with pytest.raises(Refused, match="enter the credentials again"):
+        save_shop(uow, vault, shop_request("fietshal", "http://www.x.nl", credentials={}))
+    row = shops.get(uow.session, "fietshal")
+    assert (row.address, vault.unlock(row.credentials)) == ("https://www.x.nl/fietshal", OAUTH)
+
+
+@pytest.mark.parametrize("address", ["http://www.x.nl", "www.thief.nl", "https://x.nl:8443", "https://[x.nl"])
+def test_a_test_shows_stored_secrets_to_no_other_server(address: str, engine: Engine, vault: Vault) -> None:
+    with unit_of_work(engine) as uow:
+        save_shop(uow, vault, shop_request("fietshal", "https://x.nl", credentials=OAUTH))
+    asked = CheckConnection(shop="fietshal", kind="magento2", address="x.nl")
+    assert connection_to_try(engine, vault, asked).credentials == OAUTH
+    asked = asked.model_copy(update={"address": address, "credentials": {"access_token": "typed"}})
+    assert connection_to_try(engine, vault, asked).credentials == {"access_token": "typed"}
 
 
 def test_a_carrier_is_connected(uow: UnitOfWork, vault: Vault) -> None:

@@ -177,7 +177,11 @@ def test_what_the_shop_makes_of_it_is_held_against_ours(shop: str, placed: Any, 
 
     (told,) = named(said, "ShopTold")
     (differs,) = named(said, "ShopNotTold")
-    assert differs["reason"].startswith(f"The shop's credit memo {told['reference']} is of ")
+    assert differs["what"] == "credit_memo_total"
+    ours = f"{event.total - Decimal('0.30'):.2f} EUR"
+    assert differs["reason"] == (
+        f"The shop's credit memo {told['reference']} is of {event.total:.2f} EUR, our credit note of {ours}."
+    )
 
 
 def test_a_shop_may_not_want_it_and_its_own_refund_is_no_news(placed: Any, do: Do, engine: Engine) -> None:

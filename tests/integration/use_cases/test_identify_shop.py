@@ -48,7 +48,7 @@ def test_what_is_saved_is_tidied_kept_and_said_and_the_same_once_more_says_nothi
     [
         ({"iban": "NL91ABNA0417164301"}, "not a valid IBAN"),
         ({"bic": "XX"}, "not a valid BIC"),
-        ({"sender": "fietshal"}, "cannot be used"),
+        ({"sender": "fietshal"}, "not a valid e-mail address: fietshal$"),
         ({"language": "fr"}, "nl, de or en"),
         ({"country": "Nederland"}, "two letters"),
         ({"shop": " "}, "needs a code"),

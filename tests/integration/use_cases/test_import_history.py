@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from contracts.integration import HistoryView, ShopView
@@ -17,11 +17,11 @@ from services.integration.partners.connect import connect
 from services.integration.partners.shop import Connection, ShopPartner, Shown
 from services.integration.storage import shops
 from services.integration.storage.secrets import Vault
-from services.integration.storage.tables import SHOPS
+from services.integration.storage.tables import GAPS, SEEN_ORDERS, SHOPS
 from services.integration.use_cases import poll_shop
-from services.integration.use_cases.import_history import pause_history
-from services.integration.use_cases.poll_shop import Round
-from tests.integration.builders import KINDS
+from services.integration.use_cases.import_history import ENOUGH, pause_history
+from services.integration.use_cases.poll_shop import Round, nothing_waits
+from tests.integration.builders import KINDS, OAUTH
 from tests.integration.conftest import Sandbox, last_outbox, outbox
 from tests.integration.use_cases.test_poll_shop import named, orders
 
@@ -55,13 +55,19 @@ def history(engine: Engine) -> HistoryView:
     return view(engine).history
 
 
-def once(engine: Engine, vault: Vault, shop: str, opened: Callable[[Connection], ShopPartner] = connect) -> list[Any]:
+def once(
+    engine: Engine,
+    vault: Vault,
+    shop: str,
+    opened: Callable[[Connection], ShopPartner] = connect,
+    backlog: Callable[[Engine], int] = nothing_waits,
+) -> list[Any]:
     """A round; the events it said."""
     before, lease = last_outbox(engine), uuid4()
     with engine.begin() as connection:
         values = {"lease": lease, "lease_until": now() + shops.LEASE}
         connection.execute(update(SHOPS).where(SHOPS.c.shop == shop).values(values))
-    Round(engine, vault, shop, lease, opened).run()
+    Round(engine, vault, shop, lease, opened, backlog).run()
     return outbox(engine, before)
 
 
@@ -138,6 +144,69 @@ def test_a_person_has_it_wait_and_go_on(
     assert history(engine).done
 
 
+@BOTH
+@pytest.mark.row("P-75")
+@pytest.mark.row("C-10")
+def test_what_the_import_has_not_reached_yet_is_not_missing(
+    shop: str,
+    sold: Callable[[str], list[str]],
+    sandbox: Sandbox,
+    engine: Engine,
+    vault: Vault,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An old order that was changed lately is here before its neighbours are; a new one's neighbour is missing."""
+    numbers = sold(shop)
+    monkeypatch.setattr(poll_shop, "HISTORY_TIME", 0)
+    sandbox.act(shop, numbers[0], "hold")
+    sandbox.place(shop, language="nl")
+    lost = sandbox.place(shop, language="nl")["increment_id"]
+    sandbox.place(shop, language="nl")
+
+    first = once(engine, vault, shop)
+
+    with engine.connect() as connection:
+        assert connection.execute(select(GAPS.c.number)).all() == []
+    assert len(orders(first)) == 4 + 47  # those three are in the page of the history, too
+    with engine.begin() as connection:
+        connection.execute(delete(SEEN_ORDERS).where(SEEN_ORDERS.c.number == lost))
+        connection.execute(update(SHOPS).values(gaps_next=None, cursor=now() + poll_shop.OVERLAP))
+    assert lost in [order["number"] for order in orders(once(engine, vault, shop))]
+    with engine.connect() as connection:
+        assert connection.execute(select(GAPS.c.number)).all() == []
+
+
+@BOTH
+@pytest.mark.row("P-75")
+@pytest.mark.row("INT-01")
+def test_the_import_goes_no_faster_than_its_orders_are_taken_over(
+    shop: str,
+    sold: Callable[[str], list[str]],
+    sandbox: Sandbox,
+    engine: Engine,
+    vault: Vault,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While they wait in the queues a new order would wait behind them: no page more is read, the new order is."""
+    numbers = sold(shop)
+    monkeypatch.setattr(poll_shop, "HISTORY_TIME", 0.5)
+    monkeypatch.setattr(poll_shop, "LOOK", 0.2)
+    fresh: list[str] = []
+
+    def backlog(_: Engine) -> int:
+        if not fresh:
+            fresh.append(sandbox.place(shop)["increment_id"])
+        return ENOUGH + 1
+
+    held = once(engine, vault, shop, backlog=backlog)
+    assert [order["number"] for order in orders(held)] == fresh
+    assert history(engine).orders == 0
+
+    went_on = once(engine, vault, shop, backlog=lambda _: ENOUGH)
+    assert history(engine).orders >= 50
+    assert {order["number"] for order in orders(went_on)} <= set(numbers)
+
+
 class Killed(BaseException):
     """As a kill does: nothing is tidied up."""
 
@@ -211,7 +280,7 @@ def test_a_shop_whose_clock_is_hours_off_is_read_right(
     sandbox.control("clock", {"seconds": hours * 3600})
     try:
         old = sandbox.place(shop, payment="ideal")["increment_id"]
-        connected(shop)
+        connected(shop, credentials=OAUTH if shop == "fietshal" else KINDS[shop][1])  # a signature bears the time
         with engine.begin() as connection:  # the old one was a while ago
             connection.execute(update(SHOPS).values(connected_at=now() + poll_shop.OVERLAP))
         first = named(poll(shop), "ShopOrderSeen")

@@ -24,6 +24,7 @@ from contracts.insurance import (
     PolicyView,
     SaveInsurer,
 )
+from contracts.invoicing import CreditNoteIssued
 from kernel.clock import frozen, now, today
 from kernel.refused import Refused
 from kit.database import Work
@@ -42,6 +43,7 @@ from services.integration.use_cases.insure_frame import look_for_policy, set_fra
 from services.integration.use_cases.insure_hear import hear_order
 from services.integration.use_cases.insure_perform import ConcludePolicy, EndPolicy, FetchPolicy, UpdatePolicy
 from services.integration.use_cases.insure_quote import ask, ask_premiums, question_for
+from services.integration.use_cases.insure_returned import hear_returned
 from services.integration.use_cases.insure_settings import check_insurer, insurer_connection, save_insurer
 from services.integration.use_cases.insure_view import insurance_of
 from tests.integration.builders import SECRET
@@ -302,6 +304,30 @@ def test_one_click_concludes_and_the_policy_s_number_and_document_are_here(
     (event,) = counter.said("PolicyConcluded")
     assert (event["policy_number"], event["insured"]) == (theirs["policy_number"], [str(BIKE)])
     assert counter.said("PolicyDocumented")[0]["revision"] > event["revision"]
+    (issued,) = counter.said("PolicyIssued")
+    assert (issued["document"]["sha256"], issued["owner"]) == (policy.document.sha256, "Daan Bakker")
+    assert (issued["turn"], issued["frame_number"]) == (0, "GZ 4711")
+
+
+@pytest.mark.row("M-10", "INS-05")
+def test_a_policy_whose_document_never_comes_is_told_without_it(counter: Counter, sandbox: Sandbox) -> None:
+    sandbox.fault("insurer", "status500", times=20, path="GetDocument")
+    counter.insure()
+    counter.act()
+    assert (counter.policy().state, counter.said("PolicyIssued")) == ("concluded", [])
+    for later in (10, 100, 1000, 2000, 4000, 8000, 16000):
+        counter.act(later)
+    assert counter.states("fetch_policy") == ["uncertain"]
+    (issued,) = counter.said("PolicyIssued")
+    assert issued["document"] is None
+
+
+@pytest.mark.row("M-10")
+def test_nobody_is_told_of_a_policy_that_was_called_off_meanwhile(counter: Counter) -> None:
+    counter.insure()
+    counter.end("cancelled")
+    counter.act()
+    assert counter.said("PolicyIssued") == []
 
 
 @pytest.mark.row("M-10")
@@ -615,6 +641,32 @@ def test_what_the_shop_calls_off_or_takes_back_is_no_longer_insured(counter: Cou
     assert [each["reason"] for each in counter.said("PolicyEnded")] == ["returned", "returned"]
 
 
+@pytest.mark.row("M-10")
+def test_a_credit_note_ends_the_policies_of_what_it_takes_back_once(counter: Counter) -> None:
+    two = a_bike(quantity=Decimal(2), row_total_incl_tax=Decimal(6798))
+    counter.hear(an_order(version=2, lines=(two,)))
+    for piece in (1, 2):
+        counter.insure(piece=piece)
+    counter.act()
+    for pieces in (1, 1, 2):  # the second tells of shipping costs only
+        note = CreditNoteIssued(
+            credit_note_id=uuid4(),
+            order_id=ORDER,
+            order_number=NUMBER,
+            shop="fietshal",
+            number=f"2026-{pieces}",
+            issued_on=today(),
+            total=Decimal(10),
+            currency="EUR",
+            taken_back={"1": Decimal(pieces)},
+        )
+        with unit_of_work(counter.engine, "Anna") as uow:
+            hear_returned(uow, note)
+        counter.act()
+        assert [each.policy is not None for each in counter.look().pieces] == [pieces < 2, False]
+    assert [each["reason"] for each in counter.said("PolicyEnded")] == ["returned", "returned"]
+
+
 def test_a_line_that_a_new_edition_left_out_is_no_longer_insured(counter: Counter) -> None:
     counter.insure()
     counter.act()
@@ -677,6 +729,9 @@ def test_a_changed_frame_number_reaches_the_insurer_also_when_it_came_too_early(
     counter.act()
     assert counter.policy().frame_number == counter.policies()[0]["frame_number"] == "GZ4"
     assert counter.said("PolicyChanged")[-1]["frame_number"] == "GZ4"
+    papers = {told["frame_number"]: told["document"]["sha256"] for told in counter.said("PolicyIssued")}
+    assert {"GZ2", "GZ4"} <= set(papers)  # each time with the policy that says so
+    assert papers["GZ2"] != papers["GZ4"] == counter.policy().document.sha256
     counter.end()
     with pytest.raises(Refused, match="ended or is about to"):
         _frame(counter, "GZ5")
@@ -737,7 +792,12 @@ def test_the_answer_waits_for_an_insurer_that_answers_at_once(
     counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(insure.wait_for, "__defaults__", (10.0,))
-    acting = threading.Timer(0.2, counter.replica)
+
+    def until_it_is_insured() -> None:
+        while not counter.policies():
+            counter.replica()
+
+    acting = threading.Thread(target=until_it_is_insured, daemon=True)
     acting.start()
     answer = counter.insure()
     acting.join()

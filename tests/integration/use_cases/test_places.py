@@ -120,6 +120,7 @@ def test_a_wrong_house_number_and_a_wrong_street_are_told_apart(engine: Engine, 
     )
     told = checked(engine, vault)
     assert told["billing"]["problem"] == "number_unknown"
+    assert told["billing"]["suggestion"]["street"] == ["Breestraat 99"]  # a 9 too many
     assert told["delivery"]["problem"] == "street_mismatch"
     assert told["delivery"]["suggestion"]["street"] == ["Breestraat 12 bis"]
 

@@ -51,6 +51,30 @@ def test_a_placed_order_is_said_once(shop: str, sandbox: Sandbox, connected: Con
 
 
 @BOTH
+@pytest.mark.row("INT-03")
+def test_what_is_written_on_an_order_in_the_shop_comes_along(
+    shop: str, sandbox: Sandbox, connected: Connect, poll: Poll
+) -> None:
+    connected(shop)
+    gift = {"sender": "Oma", "recipient": "Sam", "message": "Gefeliciteerd!"}
+    person = {"prefix": "Mevr.", "suffix": "MSc"}
+    number = sandbox.place(shop, registered=True, gift=gift, coupon="WELKOM10", customer=person)["increment_id"]
+
+    (order,) = orders(poll(shop))
+    sandbox.act(shop, number, "comment", text="Klant <b>belde</b>", front=True)
+    (commented,) = orders(poll(shop))
+
+    assert (order["coupon"], order["billing"]["prefix"], order["billing"]["suffix"]) == ("WELKOM10", "Mevr.", "MSc")
+    assert order["particulars"]["customer_group"] == "Particulier"
+    assert [each["text"] for each in order["particulars"]["gifts"]] == ["Gefeliciteerd!"]
+    assert order["particulars"]["comments"] == []
+    assert [(each["text"], each["for_customer"]) for each in commented["particulars"]["comments"]] == [
+        ("Klant belde", True)
+    ]
+    assert orders(poll(shop)) == []
+
+
+@BOTH
 @pytest.mark.row("C-05")
 @pytest.mark.row("INT-03")
 def test_any_order_of_the_shop_keeps_its_amounts(shop: str, sandbox: Sandbox, connected: Connect, poll: Poll) -> None:

@@ -1,7 +1,7 @@
 """What staff ask to be read again: days, numbers, a refused order; and a number they know does not exist."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from contracts.integration import RefetchView
-from kernel.clock import today
+from kernel.clock import AMSTERDAM, today
 from kernel.refused import NotFound, Refused
 from kit.work import unit_of_work
 from services.integration import queries
@@ -53,6 +53,29 @@ def test_days_are_read_again_in_the_next_rounds(
     assert (done.steps, done.step, done.orders, done.asked_by) == (3, 3, 3, "Anna")
     assert done.ended_at is not None
     assert orders(poll(shop)) == []
+
+
+@pytest.mark.row("C-07")
+@BOTH
+@pytest.mark.parametrize("day", [date(2026, 1, 15), date(2026, 3, 29), date(2026, 10, 25)])
+def test_a_day_is_the_shops_day_also_where_the_clocks_change(
+    shop: str, day: date, sandbox: Sandbox, connected: Connect, poll: Poll, engine: Engine
+) -> None:
+    connected(shop)
+    placed = {
+        local: datetime.combine(day + timedelta(days=days), time.fromisoformat(local), tzinfo=AMSTERDAM)
+        for days, local in ((-1, "23:30"), (0, "00:30"), (0, "23:31"), (1, "00:31"))
+    }
+    for number, at in zip(range(900000001, 900000005), placed.values(), strict=True):
+        raw(shop, sandbox, increment_id=str(number), created_at=f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}")
+    poll(shop)
+    before = last_outbox(engine)
+
+    with unit_of_work(engine, "Anna") as uow:
+        refetch.ask_days(uow, shop, day, day)
+    poll(shop)
+
+    assert sorted(each["number"] for each in orders(outbox(engine, before))) == ["900000002", "900000003"]
 
 
 @BOTH

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, create_engine, select, text, update
 from sqlalchemy.orm import Session
 
 from kernel.clock import now
@@ -16,6 +16,7 @@ from kit.work import unit_of_work
 from services.integration.storage import shops
 from services.integration.storage.secrets import Vault
 from services.integration.storage.tables import SHOPS
+from services.integration.use_cases import poll_shops
 from services.integration.use_cases.poll_shop import Round
 from services.integration.use_cases.poll_shops import start_due_rounds
 from services.integration.use_cases.save_shop import save_shop
@@ -152,3 +153,44 @@ def test_twenty_shops_are_shared_without_any_being_read_twice(
     assert sorted((order["shop"], order["number"]) for order in said) == [
         (name, number) for name in names for number in placed
     ]
+
+
+@pytest.mark.row("C-11")
+def test_a_shop_whose_reader_lost_its_database_is_read_again_as_soon_as_that_is_back(
+    connected: Callable[..., None], sandbox: Sandbox, engine: Engine, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connected("fietshal")
+    monkeypatch.setattr(poll_shops, "AWAY_PAUSE", 0.05)
+    admin = create_engine(engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    name, gone = engine.url.database, threading.Event()
+    load = Round._load
+
+    def crash(self: Round) -> Any:
+        row = load(self)
+        with admin.connect() as connection:
+            connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+            connection.execute(
+                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :n"), {"n": name}
+            )
+        gone.set()
+        return row
+
+    with monkeypatch.context() as during:
+        during.setattr(Round, "_load", crash)
+        (thread,) = start_due_rounds(engine, vault)
+        try:
+            assert gone.wait(10)
+            thread.join(0.5)
+            assert thread.is_alive()  # it waits for its database
+        finally:
+            with admin.connect() as connection:
+                connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+        thread.join(10)
+
+    with Session(engine) as session:
+        row = shops.get(session, "fietshal")
+    assert (row.lease, row.failures) == (None, 0)
+    sandbox.place("fietshal", count=2)
+    (again,) = start_due_rounds(engine, vault)  # at once, not when a lease is over
+    again.join(30)
+    assert len(orders(outbox(engine))) == 2

@@ -170,7 +170,7 @@ def test_an_order_that_cannot_be_shipped_is_told_as_such(
 
     (told,) = named(do(lambda uow: tell_shop.tell_shipped(uow, shipped(shop, number))), "ShopNotTold")
 
-    assert told["reason"] == "There is nothing to ship in the shop: the order is canceled there."
+    assert told["reason"] == "There is nothing to ship in the shop: the order is cancelled there."
     assert not told["uncertain"]
     assert state(engine) == [("write_shipment", "failed")]
 

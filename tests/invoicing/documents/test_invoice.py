@@ -7,7 +7,7 @@ from decimal import Decimal
 import pypdfium2
 import pytest
 
-from contracts.facts import OrderFacts, PaymentKind
+from contracts.facts import OrderFacts, PaymentKind, TaxPart
 from contracts.invoicing import InvoiceSettings
 from contracts.shop_identity import ShopIdentity
 from kit.paper import picture
@@ -66,6 +66,22 @@ def test_everything_an_invoice_must_say_stands_on_it():
         "Pagina 1 van 1",
     ):
         assert text in said
+
+
+def test_the_way_of_delivery_is_written_out_beside_a_small_amount():
+    order = an_order("1", A("100.00"), shipping="39.95", shipping_method="Bezorging - Eigen bezorgdienst")
+    assert "Verzendkosten (Bezorging - Eigen bezorgdienst)" in words(order)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("BTW 21%", "BTW 21%"), ("BTW 21 %", "BTW 21 %"), ("Hoog", "Hoog 21%"), ("", "21%")]
+)
+def test_a_tax_that_is_called_by_its_rate_is_called_so_once(title: str, name: str):
+    order = an_order("1", A("121.00"))
+    taxes = (TaxPart(title=title, percent=Decimal(21), base=Decimal(100), amount=Decimal(21)),)
+    said = words(order.model_copy(update={"taxes": taxes})).partition("Btw-specificatie")[2]
+    assert next(line.strip() for line in said.splitlines() if "%" in line).startswith(name)
+    assert said.count("21%") + said.count("21 %") == 1
 
 
 @pytest.mark.row("SCR-20")

@@ -1,14 +1,20 @@
 """Many at once: one invoice and one number per order, no gap in the row, each payment once."""
 
 import functools
+import json
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
-from contracts.invoicing import IssueInvoice, MarkPaid
+from contracts.invoicing import InvoiceSettings, IssueInvoice, MarkPaid
+from contracts.order import OrderPlaced
+from kit.database import Work
+from kit.heard import Heard
 from kit.work import unit_of_work
+from services.invoicing.service import InvoicingService
 from services.invoicing.storage.tables import counters, invoices, metadata, payments
 from services.invoicing.use_cases import issue
 from services.invoicing.use_cases.hear_order import hear_order
@@ -16,6 +22,7 @@ from services.invoicing.use_cases.hear_planning import close_day
 from services.invoicing.use_cases.issue import issue_invoices
 from services.invoicing.use_cases.issue_invoice import issue_invoice
 from services.invoicing.use_cases.mark_paid import mark_paid
+from services.invoicing.use_cases.save_settings import save_settings
 from services.invoicing.use_cases.see_payment import see_payment
 from tests.invoicing.builders import A, a_closed_day, a_stop, an_order, money_seen
 
@@ -167,3 +174,27 @@ def test_the_shops_words_and_the_order_itself_meet_and_the_money_is_booked_once(
 
     at_once(16, act)
     assert [row.amount for row in rows(engine, payments.c.amount)] == [Decimal(100)]
+
+
+@pytest.mark.row("C-02")
+def test_batches_of_orders_and_of_their_money_meet_and_number_each_invoice_once(engine, documents):
+    """Invoiced at once, so that all of them wait for one counter, with their order locked."""
+    with unit_of_work(engine) as uow:
+        save_settings(uow, InvoiceSettings(shop="fietshal", made="at_order"))
+    orders = [an_order(shop="fietshal") for _ in range(12)]
+
+    def hear(name: str, events) -> None:
+        service = InvoicingService()
+        service.work, service.documents = Work(engine, {}, (1.0,)), documents
+        heard = [Heard(type(e), json.loads(e.model_dump_json()), {"event_id": str(uuid4())}) for e in events]
+        assert getattr(service, name)(*heard) == []
+
+    placed = [OrderPlaced(order=order) for order in orders]
+    money = [money_seen(order, "100.00", 1) for order in orders]
+    batches = [("order_placed", placed), ("payment_seen", money), ("payment_seen", money[::-1])]
+    at_once(3, lambda n: hear(*batches[n]))
+
+    numbers = sorted(row.number for row in rows(engine, invoices.c.number))
+    assert numbers == [f"2026-{n:06d}" for n in range(1, 13)]
+    assert sorted(row.amount for row in rows(engine, payments.c.amount)) == [Decimal(100)] * 12
+    assert rows(engine, metadata.tables["failed_messages"].c.error) == []

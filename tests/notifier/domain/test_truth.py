@@ -9,6 +9,7 @@ from services.notifier.domain.tracking import tracking_page
 from services.notifier.domain.truth import Standing, Verdict, goods_news, judge
 
 ORDER = UUID(int=1)
+OF_CANCELLED = (Occasion.ORDER_CANCELLED, Occasion.ORDER_CREDITED, Occasion.POLICY_ENDED)
 
 
 def happening(occasion: Occasion, revision: int = 1) -> Happening:
@@ -20,7 +21,7 @@ def test_nothing_is_told_of_an_order_nobody_knows(occasion: Occasion) -> None:
     assert judge(happening(occasion), Standing())[0] is Verdict.WAIT
 
 
-@pytest.mark.parametrize("occasion", [o for o in Occasion if o is not Occasion.ORDER_CANCELLED])
+@pytest.mark.parametrize("occasion", [o for o in Occasion if o not in OF_CANCELLED])
 def test_a_cancelled_order_is_told_nothing_else(occasion: Occasion) -> None:
     assert judge(happening(occasion), Standing(known=True, cancelled=True))[0] is Verdict.DROP
 

@@ -13,7 +13,7 @@ from jinja2.exceptions import SecurityError
 
 from contracts.facts import Delivery, Option, PaymentKind, StockState
 from contracts.shop_identity import ShopIdentity
-from services.notifier.domain.happening import Box, Happening, Occasion, Stage
+from services.notifier.domain.happening import Box, Credit, Happening, Occasion, Paper, Policy, Stage
 from services.notifier.letters import formats
 from services.notifier.letters.letter import letter_of
 from services.notifier.letters.render import Words, environment, render
@@ -48,8 +48,29 @@ def a_mail(occasion: Occasion, language: str, *, known: dict[str, Any] | None = 
         happening = replace(happening, carrier="dhl", boxes=(Box(1, "JD014600006281230701"),))
     if occasion is Occasion.STATUS_CHANGED:
         happening = replace(happening, status="In de lak")
+    if occasion.value.startswith("policy_"):
+        happening = replace(happening, policy=a_policy(ended=occasion is Occasion.POLICY_ENDED))
+    if occasion is Occasion.ORDER_CREDITED:
+        credit = Credit("2026-000124", "2026-000123", Decimal("50.00"), paid_back=False)
+        happening = replace(happening, credit=credit, amount=Decimal("50.00"), currency="EUR")
     values = {"stage": Stage.PLANNED, "day": TUESDAY, "slot": "", **(known or {})}
     return render(letter_of(KnownOrder(order.order_id, order, **values), happening, FIETSHAL, language))
+
+
+def a_policy(*, ended: bool = False, paper: bool = True) -> Policy:
+    told: dict[str, Any] = {
+        "policy_id": UUID(int=3),
+        "number": "ZZ700001",
+        "insurer": "Zeker & Zoon",
+        "currency": "EUR",
+    }
+    if ended:
+        told |= {"refund": Decimal("391.86"), "ends_on": date(2026, 11, 24)}
+    else:
+        told |= {"premium": Decimal("391.86"), "months": 36, "owner": "Piet Jansen", "frame_number": "GZ 4711"}
+        told |= {"starts_on": date(2026, 11, 22), "ends_on": date(2029, 11, 21)}
+        told |= {"paper": Paper("a" * 64, "polis.pdf", "application/pdf") if paper else None}
+    return Policy(article="Gazelle Ultimate C380", **told)
 
 
 class Page(HTMLParser):
@@ -249,3 +270,39 @@ def test_days_times_and_amounts(language: str, day: str, slot: str, amount: str)
 def test_other_currencies_are_the_order_s_own() -> None:
     assert formats.money(Decimal("99.9"), "CHF", "de").replace("\xa0", " ") == "99,90 CHF"
     assert formats.money(Decimal("1000"), "JPY", "en") == "JP¥1,000"
+
+
+@pytest.mark.row("INS-05")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nl", ["Polisnummer: ZZ700001", "Premie: € 391,86", "36 maanden, 22 november 2026 t/m 21 november 2029"]),
+        ("de", ["Policennummer: ZZ700001", "Prämie: 391,86 €", "36 Monate, 22. November 2026 bis 21. November 2029"]),
+        ("en", ["Policy number: ZZ700001", "Premium: €391.86", "36 months, 22 November 2026 to 21 November 2029"]),
+    ],
+)
+def test_who_is_insured_reads_all_of_it_and_nothing_of_paying(language: str, words: list[str]) -> None:
+    text = a_mail(Occasion.POLICY_CONCLUDED, language).text.replace("\xa0", " ")
+    for each in (*words, "Piet Jansen", "GZ 4711", "Zeker & Zoon"):
+        assert each in text
+    assert not any(each in text for each in ("Betaal", "bezahlen", "Please pay"))
+
+
+@pytest.mark.row("INS-05")
+def test_a_mail_speaks_of_the_policy_along_only_where_it_is() -> None:
+    order = an_order()
+    known = KnownOrder(order.order_id, order)
+
+    def text(policy: Policy) -> str:
+        happening = Happening(Occasion.POLICY_CONCLUDED, order.order_id, fact="x", policy=policy)
+        return render(letter_of(known, happening, FIETSHAL, "nl")).text
+
+    assert "De polis vindt u in de bijlage" in text(a_policy())
+    assert "De polis zelf hebben wij nog niet van de verzekeraar ontvangen." in text(a_policy(paper=False))
+
+
+@pytest.mark.row("M-10")
+def test_who_was_insured_reads_what_comes_back() -> None:
+    text = a_mail(Occasion.POLICY_ENDED, "nl").text.replace("\xa0", " ")
+    assert "is beëindigd op 24 november 2026. De verzekeraar betaalt € 391,86 terug." in text
+    assert "U hoeft nu niets te doen." in text

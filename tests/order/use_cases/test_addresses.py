@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from contracts.facts import Delivery
-from contracts.order import FindOrders
+from contracts.order import FindOrders, OrderChanged
 from contracts.places import AcceptAddress, AddressChecked, AddressCorrected, CorrectAddress, Which
 from kernel.refused import Refused
 from kit.work import UnitOfWork
@@ -51,6 +51,24 @@ def test_a_doubtful_delivery_address_comes_before_planning(uow: UnitOfWork, deli
     )
     assert shown.chronicle[0].what == "address_doubtful"
     assert "OrderRowChanged" in said(uow, "OrderRowChanged")
+
+
+@pytest.mark.row("P-18")
+def test_a_parcel_goes_to_a_parcel_station_a_van_does_not(uow: UnitOfWork) -> None:
+    order_id = an_order(uow, delivery=Delivery.PARCEL)
+    hear_checked(uow, check(order_id, problem="packstation"))
+    assert (step(uow, order_id), view(uow, order_id).address_doubts) == ("plan", ())
+    hear_checked(uow, check(order_id, 2, problem="po_box"))
+    assert facts(uow, order_id).address_doubt == "po_box"
+
+
+@pytest.mark.row("P-18")
+def test_planning_hears_of_a_doubt_until_staff_say_it_is_right(uow: UnitOfWork) -> None:
+    order_id = an_order(uow, delivery=Delivery.VAN)
+    hear_checked(uow, check(order_id))
+    assert [event.order.address_doubt for event in uow.said if isinstance(event, OrderChanged)] == ["number_unknown"]
+    accept_address(uow, AcceptAddress(order_id=order_id, which=Which.DELIVERY))
+    assert facts(uow, order_id).address_doubt == ""
 
 
 def test_who_collects_needs_no_address(uow: UnitOfWork) -> None:

@@ -137,6 +137,15 @@ def test_pieces_cancelled_or_refunded_in_the_shop_are_not_waited_for(uow: UnitOf
     assert (order.lines[0].cancelled, order.lines[0].stock_state, order.ready) == (D(2), StockState.IN_STOCK, True)
 
 
+def test_nothing_paid_back_is_no_news_however_it_is_written(uow: UnitOfWork) -> None:
+    shop = a_shop_order("1", a_line("GAZ"))
+    order_id = show(uow, shop)
+
+    show(uow, later(shop, totals=shop.totals.model_copy(update={"refunded": D("0.00")})))
+
+    assert "refunded_in_shop" not in whats(uow, order_id)
+
+
 @pytest.mark.row("STA-04")
 def test_held_and_released_in_the_shop(uow: UnitOfWork) -> None:
     stock(uow, GAZ=1)
@@ -150,6 +159,17 @@ def test_held_and_released_in_the_shop(uow: UnitOfWork) -> None:
 
     assert (facts(uow, order_id).state, facts(uow, order_id).ready) == (OrderState.OPEN, True)
     assert said(uow) == ["OrderHeld", "OrderReleased", "OrderReady"]
+
+
+def test_held_and_released_and_held_in_the_shop_within_one_second(uow: UnitOfWork) -> None:
+    shop = a_shop_order("1", a_line("GAZ"))
+    order_id = show(uow, shop)
+    held = later(shop, 1, state="holded")
+
+    found = [OrderState.HELD, OrderState.OPEN, OrderState.HELD]
+    for state, told in zip(found, (held, later(shop, 1, state="processing"), held), strict=True):
+        show(uow, told)
+        assert facts(uow, order_id).state is state
 
 
 def test_the_echo_of_our_own_hold_does_not_hold_again_after_the_release(uow: UnitOfWork) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.facts import Delivery, DocumentRef, OrderState, PaymentKind
 from contracts.integration import ShopNotTold, ShopOrder, ShopTold
-from contracts.invoicing import InvoiceIssued, PaymentTakenBack
+from contracts.invoicing import CreditNoteIssued, InvoiceIssued, PaymentPaidBack, PaymentTakenBack
 from contracts.order import LinesCalledOff, OrderCancelled
 from contracts.places import CorrectAddress, Which
 from contracts.planning import (
@@ -102,6 +102,24 @@ def invoiced(uow: UnitOfWork, order_id: UUID, total: str = "100.00") -> None:
             document=DocumentRef(sha256="0" * 64, name="x.pdf"),
         ),
     )
+
+
+def credited(uow: UnitOfWork, order_id: UUID, total: str, open_: str, **told: Any) -> None:
+    event = CreditNoteIssued(
+        credit_note_id=uuid4(),
+        order_id=order_id,
+        order_number=NUMBER,
+        shop=SHOP,
+        number="2026-0043",
+        credits="2026-0042",
+        issued_on=MONDAY,
+        total=D(total),
+        currency="EUR",
+        open=D(open_),
+        revision=7,
+        **told,
+    )
+    hear_money.hear_credit_note(uow, event)
 
 
 def open_(uow: UnitOfWork, order_id: UUID) -> None:
@@ -467,6 +485,16 @@ def test_a_cancelled_order_says_it_as_a_whole(uow: UnitOfWork) -> None:
     assert [event.by_shop for event in uow.said if isinstance(event, OrderCancelled)] == [True]
 
 
+def test_all_of_it_cancelled_there_after_it_left_is_told_once(uow: UnitOfWork) -> None:
+    shop = a_shop_order(NUMBER, a_line("GAZ", "3"))
+    order_id = show(uow, shop)
+    shipped(uow, order_id)
+
+    show(uow, later(shop, state="canceled", lines=(a_line("GAZ", "3", cancelled=D(3)),)))
+
+    assert tasks(uow, order_id) == [CANCELLED_TOO_LATE]
+
+
 def test_pieces_cancelled_there_that_left_here(uow: UnitOfWork) -> None:
     shop = a_shop_order(NUMBER, a_line("GAZ", "3"))
     order_id = show(uow, shop)
@@ -572,6 +600,39 @@ def test_paid_back_after_the_invoice(uow: UnitOfWork) -> None:
     assert tasks(uow, order_id) == ["50.0000 was paid back in the shop: credit it on invoice 2026-0042."]
 
 
+@pytest.mark.row("INV-17")
+def test_what_is_credited_is_to_be_paid_back_until_it_was(uow: UnitOfWork) -> None:
+    order_id = show(uow, a_shop_order(NUMBER, totals=totals(paid="100.0000")))
+    invoiced(uow, order_id)
+    credited(uow, order_id, "40.00", "-40.00", paid=D("100.00"))
+    assert tasks(uow, order_id) == ["40.00 was credited (2026-0043): pay it back (iDEAL)."]
+    paid_back = {"amount": D("40.00"), "paid": D("60.00"), "open": D(0), "revision": 8}
+    about = {"order_id": order_id, "order_number": NUMBER, "shop": SHOP, "currency": "EUR"}
+    hear_money.hear_payment(uow, PaymentPaidBack(**about, **paid_back), "payment_paid_back")
+    assert tasks(uow, order_id) == []
+    assert {"payment_paid_back", "credit_note_issued"} <= {entry.what for entry in view(uow, order_id).chronicle}
+
+
+@pytest.mark.row("INV-17")
+def test_a_credit_note_settles_what_the_shop_had_paid_back(uow: UnitOfWork) -> None:
+    shop = a_shop_order(NUMBER, totals=totals(paid="100.0000"))
+    order_id = show(uow, shop)
+    invoiced(uow, order_id)
+    show(uow, later(shop, 1, totals=totals(paid="100.0000", refunded="50.0000")))
+    credited(uow, order_id, "50.00", "0.00", paid=D("50.00"), by_shop=True)
+    assert tasks(uow, order_id) == []
+
+
+@pytest.mark.row("INV-17")
+def test_a_credit_note_settles_the_invoice_of_a_cancelled_order(uow: UnitOfWork) -> None:
+    order_id = show(uow, a_shop_order(NUMBER, payment_kind=PaymentKind.TRANSFER, totals=totals()))
+    invoiced(uow, order_id)
+    cancel_order(uow, order_id, "")
+    assert tasks(uow, order_id) == ["The order is cancelled, but invoice 2026-0042 went out: credit it."]
+    credited(uow, order_id, "100.00", "0.00")
+    assert tasks(uow, order_id) == []
+
+
 @pytest.mark.parametrize(
     ("stage", "sentence"),
     [
@@ -649,7 +710,9 @@ def test_cancelled_while_it_was_handed_over(uow: UnitOfWork) -> None:
     assert tasks(uow, order_id) == ["It was cancelled, but has left the house all the same: bring it back."]
 
 
-@pytest.mark.parametrize("what", ["cancel", "shipment", "invoice", "credit_memo", "hold", "unhold"])
+@pytest.mark.parametrize(
+    "what", ["cancel", "shipment", "invoice", "credit_memo", "credit_memo_total", "hold", "unhold"]
+)
 def test_what_the_shop_does_not_take_is_a_task_until_it_does(uow: UnitOfWork, what: str) -> None:
     order_id = show(uow, a_shop_order(NUMBER, a_line("GAZ")))
     refused = ShopNotTold(order_id=order_id, shop=SHOP, what=what, reason="It is shipped {there}.")
@@ -662,6 +725,13 @@ def test_what_the_shop_does_not_take_is_a_task_until_it_does(uow: UnitOfWork, wh
 
     hear_told.hear_told(uow, ShopTold(order_id=order_id, shop=SHOP, what=what))
     assert [task.status for task in view(uow, order_id).tasks] == [TaskStatus.DONE]
+
+
+def test_that_the_credit_memo_is_there_settles_nothing_about_its_amount(uow: UnitOfWork) -> None:
+    order_id = show(uow, a_shop_order(NUMBER, a_line("GAZ")))
+    hear_told.hear_not_told(uow, ShopNotTold(order_id=order_id, shop=SHOP, what="credit_memo_total", reason="74.91"))
+    hear_told.hear_told(uow, ShopTold(order_id=order_id, shop=SHOP, what="credit_memo"))
+    assert to_do(uow, order_id).values == {"reason": "74.91"}
 
 
 def test_a_comment_that_did_not_arrive_is_no_task(uow: UnitOfWork) -> None:

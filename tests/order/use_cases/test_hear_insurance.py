@@ -16,7 +16,7 @@ from kernel.refused import NotFound
 from kit.work import UnitOfWork
 from services.order.use_cases.orders import hear_insurance
 from services.order.use_cases.orders.cancel import cancel_order
-from tests.order.builders import a_line, a_shop_order, facts, later, placed, said, show, stock, view
+from tests.order.builders import D, a_line, a_shop_order, facts, later, placed, said, show, stock, view
 
 NUMBER = "100012866"
 
@@ -150,6 +150,52 @@ def test_a_cancelled_order_s_policy_that_did_not_end_is_a_task_until_it_does(
     hear_insurance.hear_ended(uow, ended(order_id, 4).model_copy(update={"policy_id": policy_id}))
     assert to_do(uow, order_id) == []
     assert "task_settled" in [entry.what for entry in view(uow, order_id).chronicle]
+
+
+@pytest.mark.row("M-10", "C-08")
+@pytest.mark.parametrize("cancelled_first", [True, False])
+def test_a_conclusion_nobody_is_sure_of_is_a_task_until_somebody_is(
+    uow: UnitOfWork, order_id: UUID, cancelled_first: bool
+) -> None:
+    lost = {"what": "conclude", "uncertain": True, "reason": "No answer.", "policy_number": ""}
+    failed = PolicyFailed(**values(order_id, 1, (), **lost))
+    steps = [lambda: cancel_order(uow, order_id, "Too dear."), lambda: hear_insurance.hear_failed(uow, failed)]
+    for step in steps if cancelled_first else reversed(steps):
+        step()
+    (task,) = [task for task in view(uow, order_id).tasks if "article" in task.values]
+    words = "Ask the insurer whether it insured Gazelle GAZ: its answer was lost. No answer."
+    assert task.title.format(**task.values) == words
+
+    known = concluded(order_id, 2).model_copy(update={"policy_id": failed.policy_id})
+    hear_insurance.hear_concluded(uow, known)
+    (task,) = [task for task in view(uow, order_id).tasks if "article" in task.values]
+    assert task.status is TaskStatus.DONE
+
+    hear_insurance.hear_failed(uow, failed)  # late
+    (task,) = [task for task in view(uow, order_id).tasks if "article" in task.values]
+    assert task.status is TaskStatus.DONE
+
+
+@pytest.mark.row("M-10")
+def test_a_conclusion_that_surely_was_not_is_no_task(uow: UnitOfWork, order_id: UUID) -> None:
+    told = values(order_id, 1, (), what="conclude", uncertain=True, reason="No answer.", policy_number="")
+    hear_insurance.hear_failed(uow, PolicyFailed(**told))
+    hear_insurance.hear_failed(uow, PolicyFailed(**{**told, "revision": 2, "uncertain": False}))
+    assert [task.status for task in view(uow, order_id).tasks if "article" in task.values] == [TaskStatus.DONE]
+
+
+@pytest.mark.row("M-10")
+def test_one_of_two_insured_pieces_paid_back_is_for_a_person(uow: UnitOfWork) -> None:
+    """Which of the two comes back, nobody told."""
+    shop = a_shop_order("100012867", a_line("GAZ", "2"))
+    order_id = show(uow, shop)
+    hear_insurance.hear_concluded(uow, concluded(order_id))
+    show(uow, later(shop, 1, lines=(a_line("GAZ", "2", shipped=D(2)),), state="complete"))
+    show(uow, later(shop, 2, lines=(a_line("GAZ", "2", shipped=D(2), refunded=D(1)),), state="complete"))
+    (task,) = [task for task in view(uow, order_id).tasks if "articles" in task.values]
+    assert task.title.format(**task.values) == (
+        "Paid back in the shop, and insured: end the policy of the piece that comes back (1 × Gazelle GAZ)."
+    )
 
 
 def test_lost_and_then_refused_is_one_task_with_the_newest_words(uow: UnitOfWork, order_id: UUID) -> None:

@@ -10,12 +10,16 @@ from sqlalchemy import select, text
 
 from contracts.facts import Difference
 from contracts.integration import ShopOrder
+from contracts.invoicing import CreditNoteIssued
 from contracts.sums import ComparisonEnded, ShopOrderCompared
+from contracts.tasks import ChangeTask, TaskStatus
 from kit.work import UnitOfWork
 from services.order.queries.sums import sums_view
 from services.order.storage.tables import tasks
+from services.order.use_cases.desk.tasks import change_task
+from services.order.use_cases.orders.hear_money import hear_credit_note
 from services.order.use_cases.orders.sums import compare, end_comparison
-from tests.order.builders import PLACED, SHOP, a_line, a_shop_order, later, pay, said, show, stock, totals, view
+from tests.order.builders import PLACED, SHOP, a_line, a_shop_order, facts, later, pay, said, show, stock, totals, view
 
 NIGHT = uuid4()
 WRONG = Difference(
@@ -49,6 +53,19 @@ def test_an_order_whose_amounts_do_not_fit_is_taken_over_and_flagged(uow: UnitOf
     assert (listed.number, listed.differences, listed.at_night) == ("2", (WRONG,), False)
 
 
+@pytest.mark.row("M-04")
+def test_it_does_not_agree_until_a_person_has_settled_that(uow: UnitOfWork) -> None:
+    order_id = show(uow, a_shop_order("2", a_line("GAZ"), differences=(WRONG,)))
+    assert facts(uow, order_id).disagrees
+    (task,) = view(uow, order_id).tasks
+    uow.said.clear()
+
+    change_task(uow, ChangeTask(task_id=task.task_id, status=TaskStatus.DONE))
+
+    assert not facts(uow, order_id).disagrees
+    assert said(uow, "OrderChanged") == ["OrderChanged"]
+
+
 @pytest.mark.row("P-17")
 def test_mended_in_the_shop_it_is_sound_again(uow: UnitOfWork) -> None:
     wrong = a_shop_order("2", a_line("GAZ"), differences=(WRONG,))
@@ -57,6 +74,7 @@ def test_mended_in_the_shop_it_is_sound_again(uow: UnitOfWork) -> None:
     show(uow, later(wrong, differences=()))
 
     assert view(uow, order_id).adds_up
+    assert not facts(uow, order_id).disagrees
     assert titles(uow) == []
     assert sums_view(uow.session).orders == ()
 
@@ -176,6 +194,32 @@ def test_money_the_provider_has_and_nobody_booked_is_found(uow: UnitOfWork) -> N
 
     (difference,) = view(uow, order_id).shop_differences
     assert (difference.rule, difference.expected, difference.found) == ("paid_here", D("100.0000"), D("99.99"))
+
+
+@pytest.mark.row("M-04")
+@pytest.mark.parametrize(("paid", "found"), [("100.00", 0), ("60.00", 0), ("59.99", 1)])
+def test_what_was_credited_and_paid_back_here_is_no_difference(uow: UnitOfWork, paid: str, found: int) -> None:
+    shop = a_shop_order("1", a_line("GAZ"))
+    order_id = show(uow, shop)
+    event = CreditNoteIssued(
+        credit_note_id=uuid4(),
+        order_id=order_id,
+        order_number="1",
+        shop=SHOP,
+        number="2026-0043",
+        credits="2026-0042",
+        issued_on=PLACED.date(),
+        total=D("40.00"),
+        currency="EUR",
+        paid=D(paid),
+        open=D("60.00") - D(paid),
+        revision=7,
+    )
+    hear_credit_note(uow, event)
+
+    compared(uow, shop)
+
+    assert len(view(uow, order_id).shop_differences) == found
 
 
 @pytest.mark.row("M-04")

@@ -12,10 +12,14 @@ from sqlalchemy import Engine, func, select, text
 
 from contracts import identity
 from contracts.facts import OrderState
+from contracts.integration import ShopOrder, ShopOrderSeen
 from contracts.planning import DayClosed
 from kernel.refused import Refused
+from kit.database import Work
+from kit.heard import Heard
 from kit.work import UnitOfWork, unit_of_work
 from services.order.queries.order_page import order_page
+from services.order.service import OrderService
 from services.order.storage.tables import articles, chronicle, metadata, order_lines, orders
 from services.order.use_cases.catalog.see_stock import see_stock
 from services.order.use_cases.orders.cancel import cancel_order
@@ -157,3 +161,38 @@ def test_what_many_find_at_once_is_one_task(engine: Engine) -> None:
     with engine.connect() as connection:
         said = connection.execute(text("SELECT name FROM outbox WHERE name LIKE 'Task%'")).scalars().all()
     assert said == ["TaskOpened"]
+
+
+def heard(shop: ShopOrder) -> Heard:
+    return Heard(ShopOrderSeen, seen(shop).model_dump(mode="json"), {"event_id": str(uuid4()), "actor": "shop"})
+
+
+@pytest.mark.row("C-03")
+def test_batches_of_the_same_orders_and_articles_meet_and_each_order_is_placed_once(engine: Engine) -> None:
+    """Seen by two replicas, in either order, with articles that nobody knows yet; none of it goes one by one."""
+    skus = [f"NEW-{n}" for n in range(6)]
+    shops = [a_shop_order(str(n), *(a_line(sku) for sku in skus[n % 6 :] + skus[: n % 6])) for n in range(12)]
+    alone(engine, lambda uow: see_stock(uow, levels(dict.fromkeys(skus[:3], 5))))
+    tried: list[int] = []
+
+    def hear(*orders: ShopOrder) -> None:
+        service = OrderService()
+        service.work = Work(engine, {}, (1.0,))  # type: ignore[assignment]
+        assert service.shop_order_seen(*map(heard, orders)) == []  # type: ignore[call-arg, arg-type]
+        tried.append(len(orders))
+
+    together(
+        engine,
+        lambda _: hear(*shops),
+        lambda _: hear(*reversed(shops)),
+        lambda _: hear(*shops[6:], *shops[:6]),
+    )
+
+    assert tried == [12, 12, 12]
+    with engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(orders)).scalar() == 12
+        assert connection.execute(text("SELECT count(DISTINCT xmin::text) FROM orders")).scalar() == 1
+        assert connection.execute(text("SELECT count(*) FROM failed_messages")).scalar() == 0
+        said = connection.execute(text("SELECT count(*) FROM outbox WHERE name = 'OrderPlaced'")).scalar()
+    assert said == 12
+    never_more_than_is_here(engine)

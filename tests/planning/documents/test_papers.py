@@ -131,6 +131,13 @@ def test_a_workshop_sheet_for_each_piece_to_assemble():
     assert barcodes(pdf) == [stop.number] * 3
 
 
+@pytest.mark.row("PLN-06")
+def test_the_packing_list_names_the_insured_thing_itself():
+    stop = a_stop_with(lambda order: a_line(order, "fiets", insured=True), lambda order: a_small_line(order))
+    (page,) = pages(render(a_paper(Paper.PACKING_DELIVERY, a_card(stop, insured=True))))
+    assert page.count("Verzekerd") == 2  # the stop's mark, and beside the bicycle
+
+
 @pytest.mark.row("PLN-11")
 def test_the_packing_list_for_collections_holds_these_alone():
     pickup = a_stop_with(delivery=Delivery.PICKUP, to_collect=Decimal("49.95"), slot="14:00")

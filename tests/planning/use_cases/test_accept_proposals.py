@@ -2,9 +2,10 @@
 
 import pytest
 
-from contracts.planning import OrderPlanned
+from contracts.planning import OrderPlanned, PlanOrder
+from kernel.refused import Refused
 from services.planning import queries, use_cases
-from tests.planning.builders import FRIDAY, HOUSE, MONDAY, NEXT_MONDAY, TUESDAY, heard, planned, said
+from tests.planning.builders import FRIDAY, HOUSE, MONDAY, NEXT_MONDAY, TUESDAY, changed, heard, planned, said
 
 
 def accept(uow, **values):
@@ -53,6 +54,37 @@ def test_a_day_already_told_to_a_customer_does_not_move(uow):
 
     assert uow.said == []
     assert agenda(uow).days[1].cards[0].stop.number == promised.number
+
+
+@pytest.mark.row("P-18")
+def test_an_order_whose_address_is_in_doubt_is_left_out_and_said(uow):
+    doubted = heard(uow, address_doubt="number_unknown", preferred_day=FRIDAY)
+    plain = heard(uow)
+
+    assert accept(uow, only=(doubted.order_id, plain.order_id)) == 1
+
+    view = agenda(uow)
+    assert [(each.order.number, each.proposed_day, each.reason) for each in view.to_plan] == [
+        (doubted.number, None, "address_in_doubt")
+    ]
+    assert (view.to_plan_count, view.in_doubt_count) == (1, 1)
+
+    heard(uow, changed(doubted, address_doubt=""))
+    assert accept(uow) == 1
+    assert agenda(uow).in_doubt_count == 0
+
+
+@pytest.mark.row("P-18")
+def test_by_hand_a_doubted_address_is_asked_about_once_more(uow):
+    doubted = heard(uow, address_doubt="number_unknown")
+    wish = PlanOrder(order_id=doubted.order_id, day=MONDAY)
+
+    with pytest.raises(Refused, match="The address of this order is in doubt"):
+        use_cases.plan_order(uow, wish, HOUSE)
+    use_cases.plan_order(uow, wish.model_copy(update={"override": True}), HOUSE)
+
+    (card,) = agenda(uow).days[0].cards
+    assert card.address_doubt == "number_unknown"
 
 
 def agenda(uow):

@@ -267,12 +267,54 @@ def test_the_tour_goes_by_slot_and_postcode_unless_staff_say_otherwise(uow):
     ]
 
 
+@pytest.mark.row("M-04")
+def test_no_day_is_closed_while_an_order_does_not_agree_with_its_shop(uow):
+    sound = planned(uow, delivery=Delivery.PARCEL)
+    wrong = planned(uow, delivery=Delivery.PARCEL, disagrees=True)
+    assert {c.stop.number: c.disagrees for c in queries.day_view(uow.session, MONDAY, HOUSE).cards} == {
+        sound.number: False,
+        wrong.number: True,
+    }
+    with pytest.raises(Refused, match=f"order {wrong.number} does not agree with its shop"):
+        close(uow)
+
+    heard(uow, changed(wrong, disagrees=False))
+    close(uow)
+
+    (event,) = said(uow, DayClosed)
+    assert {stop.number for stop in event.stops} == {sound.number, wrong.number}
+
+
+@pytest.mark.row("M-04")
+def test_one_that_is_not_in_yet_keeps_no_day_open(uow):
+    sound = planned(uow, delivery=Delivery.PARCEL)
+    planned(uow, delivery=Delivery.PARCEL, disagrees=True, ready=False)
+
+    close(uow)
+
+    (event,) = said(uow, DayClosed)
+    assert [stop.number for stop in event.stops] == [sound.number]
+
+
 # ---- the cut-off
 
 
 def with_cut_off(uow, cut_off="16:00"):
     settings = queries.planning_settings(uow.session, HOUSE)
     use_cases.set_rules(uow, PlanningSettings(**settings.model_dump() | {"cut_off": cut_off}))
+
+
+@pytest.mark.row("M-04")
+def test_at_the_cut_off_what_does_not_agree_with_its_shop_stays_behind(uow):
+    with_cut_off(uow)
+    sound = planned(uow, delivery=Delivery.PARCEL)
+    wrong = planned(uow, delivery=Delivery.PARCEL, disagrees=True)
+
+    with frozen(datetime(2026, 11, 23, 15, 0, tzinfo=UTC)):
+        use_cases.close_at_cut_off(uow, HOUSE)
+
+    card = {c.stop.number: c.status for c in queries.day_view(uow.session, MONDAY, HOUSE).cards}
+    assert card == {sound.number: "closed", wrong.number: "planned"}
 
 
 @pytest.mark.row("P-45")

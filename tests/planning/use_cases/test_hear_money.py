@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from contracts.facts import Delivery, DocumentRef, PaymentKind
-from contracts.invoicing import InvoiceIssued, PaymentBooked, PaymentTakenBack
+from contracts.invoicing import CreditNoteIssued, InvoiceIssued, PaymentBooked, PaymentTakenBack
 from services.planning import queries, use_cases
 from tests.planning.builders import HOUSE, MONDAY, an_order, planned
 
@@ -54,6 +54,27 @@ def test_what_is_paid_before_is_not_collected_at_the_door(uow):
     use_cases.hear_payment(uow, a_payment(order, "200.50", 1))
 
     assert card(uow).stop.to_collect == Decimal("749.00")
+
+
+@pytest.mark.row("PAY-06")
+def test_what_was_credited_is_not_collected_either(uow):
+    order = planned(uow, payment_kind=PaymentKind.ON_DELIVERY, paid=False)
+    note = CreditNoteIssued(
+        credit_note_id=uuid4(),
+        order_id=order.order_id,
+        order_number=order.number,
+        shop=order.shop,
+        number="F2026-0010",
+        issued_on=date(2026, 11, 23),
+        total=Decimal("49.00"),
+        currency="EUR",
+        credited=Decimal("49.00"),
+        open=Decimal("700.00"),
+        revision=1,
+    )
+    use_cases.hear_payment(uow, note)
+
+    assert card(uow).stop.to_collect == Decimal("700.00")
 
 
 def test_more_paid_than_asked_is_never_a_negative_amount(uow):

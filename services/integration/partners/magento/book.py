@@ -30,6 +30,7 @@ def stranger(shop_product_id: str) -> Article:
 class Book:
     articles: Mapping[str, Article] = field(default_factory=dict)  # by the shop's product id
     labels: Mapping[str, str] = field(default_factory=dict)  # attribute option's number → label (M)
+    groups: Mapping[str, str] = field(default_factory=dict)  # customer group's number → its name
 
     def brand(self, product_id: str, sku: str) -> str:
         found = self.articles.get(product_id)

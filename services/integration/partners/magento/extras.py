@@ -3,6 +3,7 @@
 They stand in extra fields of modules, or nowhere at all; what the core's totals leave over is explained by them.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -43,6 +44,7 @@ _TAXES = (
     *("cod_tax_amount", "cod_fee_tax", "msp_cod_tax_amount", "payment_fee_tax", "fooman_surcharge_tax_amount"),
     *("gw_tax_amount", "gw_items_tax_amount", "gw_card_tax_amount"),
 )
+_BASE_WITHIN = re.compile("(price|tax_amount)$")
 MOST = 6  # extra totals on one order; more are not tried in all combinations
 
 
@@ -56,11 +58,10 @@ class Extra:
 
 def extras_of(raw: RawOrder, settings: Mapping[str, str], *, base: bool = False) -> list[Extra]:
     """What the shop told of extra totals, in the order's or the base currency."""
-    before = "base_" if base else ""
     more = _MORE | dict.fromkeys(_words(settings.get("field.fee", "")), "fee")
     less = _LESS | dict.fromkeys(_words(settings.get("field.less", "")), "other")
-    found = [Extra(kind, amount) for name, kind in more.items() if (amount := _told(raw, before + name))]
-    found += [Extra(kind, -abs(amount)) for name, kind in less.items() if (amount := _told(raw, before + name))]
+    found = [Extra(kind, amount) for name, kind in more.items() if (amount := _told(raw, _name(name, base)))]
+    found += [Extra(kind, -abs(amount)) for name, kind in less.items() if (amount := _told(raw, _name(name, base)))]
     fixed = sum((fixed_tax(item, base=base) for item in raw.items), ZERO)
     if fixed and not any(extra.kind == "fixed_tax" for extra in found):
         found.append(Extra("fixed_tax", fixed))
@@ -70,8 +71,7 @@ def extras_of(raw: RawOrder, settings: Mapping[str, str], *, base: bool = False)
 def fee_taxes(raw: RawOrder, settings: Mapping[str, str], *, base: bool = False) -> list[Decimal]:
     """The tax on fees, where the shop tells it; it may be part of the order's tax, or stand apart."""
     names = (*_words(settings.get("field.fee_tax", "")), *_TAXES)
-    before = "base_" if base else ""
-    return [amount for name in dict.fromkeys(names) if (amount := _told(raw, before + name))]
+    return [amount for name in dict.fromkeys(names) if (amount := _told(raw, _name(name, base)))]
 
 
 def fixed_tax(item: object, *, base: bool = False) -> Decimal:
@@ -107,6 +107,13 @@ def fee_has_no_field(raw: RawOrder, settings: Mapping[str, str]) -> bool:
 
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _name(name: str, base: bool) -> str:
+    """Gift wrapping has its base within: gw_items_base_price."""
+    if not base:
+        return name
+    return _BASE_WITHIN.sub(r"base_\1", name) if name.startswith("gw_") else f"base_{name}"
 
 
 def _told(raw: RawOrder, name: str) -> Decimal:

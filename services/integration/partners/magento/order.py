@@ -33,6 +33,16 @@ def _word(value: Any) -> str:
     return "" if value is None or isinstance(value, dict | list) else clean(str(value))
 
 
+def _rows(value: Any) -> tuple[dict[str, Any], ...]:
+    return tuple(row for row in value if isinstance(row, dict)) if isinstance(value, list | tuple) else ()
+
+
+def _gift(value: Any) -> dict[str, str]:
+    """Some shops tell the words alone."""
+    told = value if isinstance(value, dict) else {"message": value}
+    return {name: str(word) for name, word in told.items() if isinstance(word, str)}
+
+
 def _shapeless(value: Any) -> dict[str, Any]:
     """PHP writes an empty map as an empty list."""
     return value if isinstance(value, dict) else {}
@@ -42,6 +52,8 @@ Amount = Annotated[Decimal, BeforeValidator(exact)]
 MaybeAmount = Annotated[Decimal | None, BeforeValidator(lambda value: None if value in (None, "") else exact(value))]
 Word = Annotated[str, BeforeValidator(_word)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
+Rows = Annotated[tuple[dict[str, Any], ...], BeforeValidator(_rows)]
+GiftWords = Annotated[dict[str, str], BeforeValidator(_gift)]
 Map = Annotated[dict[str, Any], BeforeValidator(_shapeless)]
 
 
@@ -50,9 +62,11 @@ class Raw(BaseModel):
 
 
 class RawAddress(Raw):
+    prefix: Word = ""
     firstname: Word = ""
     middlename: Word = ""
     lastname: Word = ""
+    suffix: Word = ""
     company: Word = ""
     street: tuple[str, ...] = ()
     postcode: Word = ""
@@ -88,6 +102,7 @@ class RawItem(Raw):
     row_total: Amount = Decimal(0)
     row_total_incl_tax: MaybeAmount = None
     tax_percent: Amount = Decimal(0)
+    rates: tuple[Amount, ...] = ()  # those the shop applied, where it tells them
     tax_amount: Amount = Decimal(0)
     discount_amount: Amount = Decimal(0)
     hidden_tax_amount: Amount = Decimal(0)
@@ -100,7 +115,9 @@ class RawItem(Raw):
     base_discount_amount: MaybeAmount = None
     base_hidden_tax_amount: MaybeAmount = None
     base_weee_tax_applied_row_amnt: MaybeAmount = None
+    base_weee_tax_applied_amount: MaybeAmount = None  # of one piece
     options: tuple[RawOption, ...] = ()
+    gift_message: GiftWords = {}
     ships_apart: bool = False  # a bundle whose parts go out one by one
 
 
@@ -140,7 +157,9 @@ class RawOrder(Raw):
     base_hidden_tax_amount: MaybeAmount = None
     base_total_paid: MaybeAmount = None
     base_total_refunded: MaybeAmount = None
+    store_name: Word = ""
     customer_id: Word = ""
+    customer_group_id: Word = ""
     customer_email: Word = ""
     customer_firstname: Word = ""
     customer_middlename: Word = ""
@@ -164,6 +183,7 @@ class RawOrder(Raw):
     total_paid: Amount = Decimal(0)
     total_refunded: Amount = Decimal(0)
     total_due: MaybeAmount = None
+    payment: Map = {}
     payment_code: Word = ""
     payment_title: Word = ""
     po_number: Word = ""
@@ -171,6 +191,8 @@ class RawOrder(Raw):
     shipping_address: RawAddress | None = None
     items: tuple[RawItem, ...] = ()
     taxes: tuple[RawTax, ...] = ()
-    shipping_tax_percent: MaybeAmount = None
+    shipping_rates: tuple[Amount, ...] = ()
     first_comment: Word = ""
+    history: Rows = ()  # what was written on it, with the status it got
+    gift_message: GiftWords = {}
     extra: Map = {}  # fields a shop added: preferred day, reference, referrer …

@@ -24,16 +24,22 @@ def taxes_of(raw: RawOrder) -> tuple[TaxPart, ...]:
 
 
 def _by_rate(raw: RawOrder) -> tuple[dict[Decimal, Decimal], dict[Decimal, Decimal]]:
-    """Per rate: what the tax is on, after discount and without tax, and the tax itself."""
+    """Per rate: what the tax is on, after discount and without tax, and the tax itself.
+
+    With several rates on one thing each is on the whole of it; the tax of each is what the shop applied.
+    """
     bases: dict[Decimal, Decimal] = defaultdict(Decimal)
     amounts: dict[Decimal, Decimal] = defaultdict(Decimal)
     for item in _priced(raw):
-        bases[item.tax_percent] += item.row_total - abs(item.discount_amount) + item.hidden_tax_amount
+        for rate in (item.rates if raw.taxes else ()) or (item.tax_percent,):
+            bases[rate] += item.row_total - abs(item.discount_amount) + item.hidden_tax_amount
         amounts[item.tax_percent] += item.tax_amount
     if raw.shipping_amount:
-        rate = _shipping_rate(raw, list(bases))
-        bases[rate] += raw.shipping_amount - abs(raw.shipping_discount_amount) + raw.shipping_hidden_tax_amount
-        amounts[rate] += raw.shipping_tax_amount
+        told = raw.shipping_rates if raw.taxes and raw.shipping_tax_amount else ()
+        rates = told or (_shipping_rate(raw, list(bases)),)
+        for rate in rates:
+            bases[rate] += raw.shipping_amount - abs(raw.shipping_discount_amount) + raw.shipping_hidden_tax_amount
+        amounts[rates[0]] += raw.shipping_tax_amount
     return bases, amounts
 
 
@@ -53,9 +59,7 @@ def _priced(raw: RawOrder) -> list[RawItem]:
 
 
 def _shipping_rate(raw: RawOrder, rates: list[Decimal]) -> Decimal:
-    """As the shop says, else the rate of the order that comes nearest to what was taken."""
-    if raw.shipping_tax_percent is not None:
-        return raw.shipping_tax_percent
+    """The rate of the order that comes nearest to what was taken."""
     if not raw.shipping_tax_amount:
         return ZERO
     base = raw.shipping_amount - abs(raw.shipping_discount_amount) + raw.shipping_hidden_tax_amount

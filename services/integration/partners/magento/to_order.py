@@ -14,6 +14,7 @@ from services.integration.partners.magento.check import differences_of
 from services.integration.partners.magento.lines import lines_of
 from services.integration.partners.magento.methods import delivery_of, payment_kind
 from services.integration.partners.magento.order import RawAddress, RawOrder
+from services.integration.partners.magento.particulars import particulars_of
 from services.integration.partners.magento.taxes import taxes_of
 from services.integration.partners.magento.text import clean, day, moment
 from services.integration.partners.magento.totals import totals_of
@@ -40,6 +41,7 @@ def shop_order(
         else delivery_of(raw.shipping_method, raw.shipping_description, settings)
     )
     billing = _billing(raw)
+    comment = _field(raw, "comment", settings) or raw.customer_note or raw.first_comment
     try:
         return ShopOrder(
             shop=shop,
@@ -68,13 +70,14 @@ def shop_order(
             payment_code=raw.payment_code,
             preferred_day=day(_field(raw, "preferred_day", settings)),
             reference=_field(raw, "reference", settings) or raw.po_number,
-            comment=_field(raw, "comment", settings) or raw.customer_note or raw.first_comment,
+            comment=comment,
             coupon=raw.coupon_code,
             referrer=_field(raw, "referrer", settings),
             lines=lines_of(raw, book, settings.get("weight.unit", "kg")),
             taxes=taxes_of(raw),
             totals=totals_of(raw, settings),
             differences=differences_of(raw, settings),
+            particulars=particulars_of(raw, book.groups, comment),
         )
     except (ValidationError, ValueError) as error:
         raise RefusedPayload("The order cannot be read: {why}", why=str(error).splitlines()[0][:200]) from None
@@ -158,8 +161,10 @@ def _shipping(raw: RawOrder) -> Address:
 
 def _address(found: RawAddress, raw: RawOrder) -> Address:
     return Address(
+        prefix=found.prefix,
         first_name=found.firstname or raw.customer_firstname,
         last_name=_last(found.middlename, found.lastname) or _last(raw.customer_middlename, raw.customer_lastname),
+        suffix=found.suffix,
         company=found.company,
         street=found.street,
         postcode=found.postcode,

@@ -8,23 +8,23 @@ from contracts.integration import ShopOrder, ShopStock
 from services.integration.partners.http import Line
 from services.integration.partners.magento.book import Article, Book
 from services.integration.partners.magento.text import clean, moment, stamp
-from services.integration.partners.magento2 import mapping
+from services.integration.partners.magento2 import mapping, stock_items
 from services.integration.partners.magento2.rest import WHO, Filter, Rest, criteria, rows
 from services.integration.partners.magento2.rights import rights_of
 from services.integration.partners.magento2.stock import Stock
 from services.integration.partners.magento2.writes import Writes
 from services.integration.partners.rights import Right
 from services.integration.partners.shop import Connection, OrderRef, Shown, ShownProduct, Store
-from services.integration.partners.trouble import Denied, Garbled, Rejected
+from services.integration.partners.trouble import Denied, Garbled, PartnerTrouble, Rejected, WrongAddress
 
 TOGETHER = 20  # a shop may limit lists to twenty entries
 PAGE = 100
+OLD = 50  # orders of a page of the history: it is said at once, and new ones wait behind it
 TRIED = 30  # attributes asked one by one where the shop cannot list them
 
 
 class Magento2(Writes, Stock):
     protocol = "rest"
-    reserved_included = True  # source items count what is sold and not yet shipped
 
     def __init__(self, connection: Connection, line: Line | None = None) -> None:
         self.connection = connection
@@ -36,7 +36,25 @@ class Magento2(Writes, Stock):
 
     def hello(self) -> dict[str, Any]:
         views = self.rest.get("store/storeConfigs")
-        return mapping.facts_of(views if isinstance(views, list) else [], self._attributes())
+        facts = mapping.facts_of(views if isinstance(views, list) else [], self._attributes())
+        return facts | {"groups": self._groups(), "sources": self._finds_sources()}
+
+    def _finds_sources(self) -> bool:
+        try:
+            self.rest.get("inventory/source-items", criteria(sort="sku", size=1))
+        except Rejected as refusal:
+            return refusal.code != "404"
+        except (Denied, Garbled, WrongAddress):
+            pass  # it has them, and does not let us see them: the rights say so
+        return True
+
+    def _groups(self) -> dict[str, str]:
+        """Customer groups' names. A shop that keeps them to itself tells everything else all the same."""
+        try:
+            found, _ = rows(self.rest.get("customerGroups/search", criteria(sort="id")))
+        except PartnerTrouble:
+            return {}
+        return {str(row.get("id")): clean(str(row.get("code") or "")) for row in found}
 
     def rights(self, seconds: float) -> list[Right]:
         """Each line of questions is one of its own, so that they may be asked side by side."""
@@ -61,7 +79,7 @@ class Magento2(Writes, Stock):
 
     def older(self, before: int | None) -> tuple[list[Shown], int]:
         groups = [[("entity_id", "lt", str(before))]] if before else []
-        found, _ = rows(self.rest.get("orders", criteria(groups, descending=True, size=PAGE)))
+        found, _ = rows(self.rest.get("orders", criteria(groups, descending=True, size=OLD)))
         keys = [int(row["entity_id"]) for row in found]
         return [_shown(row) for row in found], min(keys) if keys and (not before or min(keys) < before) else 0
 
@@ -125,6 +143,9 @@ class Magento2(Writes, Stock):
 
     def stock(self, articles: Sequence[Article]) -> Iterator[list[ShopStock]]:
         """By article number; the last one of a page is read again whole, as its sources may stand on both sides."""
+        if not self.has_sources:
+            yield from stock_items.listed(self.rest, articles)
+            return
         last = ""
         while True:
             groups: list[list[Filter]] = [[("sku", "gt", last)]] if last else []

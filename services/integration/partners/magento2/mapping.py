@@ -12,7 +12,7 @@ from services.integration.partners.magento.product import TECHNICAL, attribute, 
 from services.integration.partners.magento.product import product_of as neutral_product
 from services.integration.partners.magento.text import clean
 from services.integration.partners.magento.to_order import shop_order, superseded
-from services.integration.partners.magento2.schemas import read_order
+from services.integration.partners.magento2.schemas import custom_attributes, read_order
 from services.integration.partners.shop import Connection, ItemNow, OrderNow, OrderRef, Paper, ShownProduct, Store
 
 
@@ -83,12 +83,9 @@ def choice_codes(products: Sequence[Mapping[str, Any]], connection: Connection) 
 
 
 def _values(row: Mapping[str, Any]) -> dict[str, Any]:
-    found = {
-        str(each["attribute_code"]): each.get("value")
-        for each in row.get("custom_attributes") or []
-        if isinstance(each, dict) and "attribute_code" in each
+    return custom_attributes(row) | {
+        name: row.get(name) for name in ("name", "price", "weight") if row.get(name) is not None
     }
-    return found | {name: row.get(name) for name in ("name", "price", "weight") if row.get(name) is not None}
 
 
 def product_of(row: Mapping[str, Any], connection: Connection) -> ShownProduct:

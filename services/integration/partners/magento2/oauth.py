@@ -4,8 +4,8 @@ import base64
 import hashlib
 import hmac
 import secrets
-import time
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from urllib.parse import quote
 
 
@@ -13,13 +13,15 @@ def _escaped(text: str) -> str:
     return quote(text, safe="-._~")
 
 
-def authorization(method: str, url: str, query: Sequence[tuple[str, str]], credentials: Mapping[str, str]) -> str:
-    """The Authorization header for one request; `url` without its query."""
+def authorization(
+    method: str, url: str, query: Sequence[tuple[str, str]], credentials: Mapping[str, str], at: datetime
+) -> str:
+    """The Authorization header for one request, by the shop's own clock; `url` without its query."""
     values = {
         "oauth_consumer_key": credentials["consumer_key"],
         "oauth_nonce": secrets.token_hex(16),
         "oauth_signature_method": "HMAC-SHA256",
-        "oauth_timestamp": str(int(time.time())),
+        "oauth_timestamp": str(int(at.timestamp())),
         "oauth_token": credentials["access_token"],
         "oauth_version": "1.0",
     }

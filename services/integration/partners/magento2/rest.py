@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from kernel.clock import now
 from services.integration.partners.http import Answer, Line, read_json
 from services.integration.partners.magento2.oauth import authorization
 from services.integration.partners.retries import read_again
 from services.integration.partners.trouble import Denied, Garbled, Rejected, WrongAddress
 
 WHO = "The shop"
+APART = timedelta(minutes=1)  # by which two clocks may differ; a signature from ten minutes ahead is refused
+_ahead: dict[str, timedelta] = {}  # how far the clocks of shops that are wrong are ahead of ours, by address
 Query = Sequence[tuple[str, str]]
 Filter = tuple[str, str, str]  # field, condition, value
 
@@ -32,10 +35,30 @@ class Rest:
     def post(self, path: str, body: Any = None) -> Any:
         return self._call("POST", path, (), json.dumps(body if body is not None else {}, default=_number).encode())
 
+    def put(self, path: str, body: Any) -> Any:
+        return self._call("PUT", path, (), json.dumps(body, default=_number).encode())
+
     def look(self, method: str, path: str, query: Query, body: bytes | None = None) -> Answer:
-        """Signed, and whatever the answer is: for trying what is allowed."""
+        """Signed, and whatever the answer is. A signature from the shop's future is refused before anything is done:
+        that is said once more, by the shop's own clock."""
+        answer = self._look(method, path, query, body)
+        if answer.status == 401 and self._learns_the_time(answer):
+            answer = self._look(method, path, query, body)
+        return answer
+
+    def _look(self, method: str, path: str, query: Query, body: bytes | None) -> Answer:
         url, headers = self._signed(method, path, query, body)
         return self.line.look(method, url, headers=headers, body=body)
+
+    def _learns_the_time(self, answer: Answer) -> bool:
+        """Whether its clock is another than the one we signed by."""
+        if answer.at is None or not self.credentials.get("consumer_key"):
+            return False
+        ahead = answer.at - now()
+        if abs(ahead - _ahead.get(self.root, timedelta(0))) < APART:
+            return False
+        _ahead[self.root] = ahead
+        return True
 
     def _signed(self, method: str, path: str, query: Query, body: bytes | None) -> tuple[str, dict[str, str]]:
         url = f"{self.root}/{path}"
@@ -45,8 +68,7 @@ class Rest:
         return f"{url}?{urlencode(query)}" if query else url, headers
 
     def _call(self, method: str, path: str, query: Query, body: bytes | None = None) -> Any:
-        url, headers = self._signed(method, path, query, body)
-        answer = self.line.exchange(method, url, headers=headers, body=body)
+        answer = self.line.judged(self.look(method, path, query, body))
         self.clock = self.clock or answer.at
         if answer.status == 404 and answer.media_type != "application/json":
             raise WrongAddress("There is no Magento 2 at this address.")
@@ -59,7 +81,8 @@ class Rest:
         """Signed where the shop gave us all four values; the token alone where it let us use it so."""
         if self.credentials.get("consumer_key"):
             try:
-                return authorization(method, url, query, self.credentials)
+                at = now() + _ahead.get(self.root, timedelta(0))
+                return authorization(method, url, query, self.credentials, at)
             except KeyError as missing:
                 raise Denied(
                     "The credentials of the shop are not complete: {name} is missing.", name=missing.args[0]

@@ -25,7 +25,7 @@ class Needed:
 
     @property
     def writes(self) -> bool:
-        return self.method == "POST"
+        return self.method != "GET"
 
 
 NEEDED = (
@@ -46,6 +46,13 @@ NEEDED = (
     Needed("Magento_Sales::creditmemo", "refund", "POST", "order/0/refund"),
     Needed("Magento_InventoryApi::source", "write_stock", "POST", "inventory/source-items"),
 )
+
+
+_ITEMS = "Magento_CatalogInventory::cataloginventory"
+WITHOUT_SOURCES = {  # asked instead where the shop has none
+    "stock": Needed(_ITEMS, "stock", "GET", "stockItems/lowStock"),
+    "write_stock": Needed(_ITEMS, "write_stock", "PUT", "products/0/stockItems/0"),
+}
 
 
 def rights_of(open_rest: Callable[[], Rest], seconds: float) -> list[Right]:
@@ -72,6 +79,8 @@ def _asked(rest: Rest, needed: Needed) -> Right:
         answer = rest.look(needed.method, needed.path, _query(needed), b"{}" if needed.writes else None)
     except PartnerTrouble:
         return Right(needed.resource, needed.use, needed.writes, None)
+    if answer.status == 404 and needed.path == "inventory/source-items":
+        return _asked(rest, WITHOUT_SOURCES[needed.use])
     granted = None if answer.status in (404, 429) and not _speaks(answer) else answer.status not in (401, 403)
     if answer.status >= 500:
         granted = None
@@ -82,6 +91,8 @@ _KEYS = {"stock": "sku", "attributes": "attribute_id"}
 
 
 def _query(needed: Needed) -> Query:
+    if needed is WITHOUT_SOURCES["stock"]:
+        return [("scopeId", "0"), ("qty", "1"), ("currentPage", "1"), ("pageSize", "1")]
     is_list = not needed.writes and needed.use != "store"
     return criteria(sort=_KEYS.get(needed.use, "entity_id"), size=1) if is_list else ()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from services.integration.partners.magento.order import exact
-from services.integration.partners.magento2 import mapping
+from services.integration.partners.magento2 import mapping, stock_items
 from services.integration.partners.magento2.rest import Filter, Rest, criteria, rows
 from services.integration.partners.shop import Connection, StockNow, StockWrite
 
@@ -18,8 +18,20 @@ class Stock:
     connection: Connection
     rest: Rest
 
+    @property
+    def has_sources(self) -> bool:
+        """As the shop said when it was greeted; before 2.3, and where the modules were taken out, it has none."""
+        return self.connection.facts.get("sources") is not False
+
+    @property
+    def reserved_included(self) -> bool:
+        """Source items count what is sold and not yet shipped; without them, what is ordered is taken off at once."""
+        return self.has_sources
+
     def stock_now(self, skus: Sequence[str]) -> dict[str, StockNow]:
         """Each article number is a filter of its own: a list of them would be cut at the commas within."""
+        if not self.has_sources:
+            return stock_items.now(self.rest, skus)
         found: dict[str, StockNow] = {}
         for some in _parts(list(skus), AT_ONCE):
             group: list[Filter] = [("sku", "eq", sku) for sku in some]
@@ -42,6 +54,9 @@ class Stock:
         return by_code.get(self.connection.setting("stock.source", USUAL)) or by_code.get(USUAL) or items[0]
 
     def write_stock(self, writes: Sequence[StockWrite]) -> None:
+        if not self.has_sources:
+            stock_items.write(self.rest, writes)
+            return
         for some in _parts(list(writes), AT_ONCE):
             self.rest.post("inventory/source-items", {"sourceItems": [_item(write) for write in some]})
 

@@ -2,42 +2,37 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
-from contracts.integration import ShopOrder, ShopStock
+from contracts.integration import ShopOrder
 from kernel.clock import now
 from services.integration.partners.http import Line
-from services.integration.partners.magento.book import Article, Book
+from services.integration.partners.magento.book import Book
 from services.integration.partners.magento.text import clean, moment, stamp
 from services.integration.partners.openmage import mapping
+from services.integration.partners.openmage.articles import Articles
 from services.integration.partners.openmage.either import wire_of
-from services.integration.partners.openmage.rights import rights_in
+from services.integration.partners.openmage.rights import needed, rights_in, tried_out
 from services.integration.partners.openmage.stock import Stock
 from services.integration.partners.openmage.writes import Writes
 from services.integration.partners.rights import Right
-from services.integration.partners.shop import Connection, OrderRef, Shown, ShownProduct, Store
-from services.integration.partners.trouble import Garbled, PartnerTrouble, Rejected, TooLarge
+from services.integration.partners.shop import Connection, OrderRef, Shown, Store
+from services.integration.partners.trouble import Denied, Garbled, PartnerTrouble, Rejected, TooLarge
 
 WINDOW = 50  # orders by running number
-TOGETHER = 10  # orders or products read in one exchange
 SLICE = timedelta(days=1)
 SMALLEST = timedelta(seconds=2)
 LOOK_BACK = (1, 7, 31, 366, 3660)  # days, until there is an order to count down from
-PRODUCTS = 50
 
 
-class OpenMage(Writes, Stock):
+class OpenMage(Articles, Writes, Stock):
     reserved_included = False  # what is sold is taken off at once
 
     def __init__(self, connection: Connection, line: Line | None = None) -> None:
         self.connection = connection
         self.line = line
         self.rpc = wire_of(connection, line)
-        self._no_multi_call = False
-
-    @property
-    def clock(self) -> datetime | None:
-        return self.rpc.clock
 
     @property
     def protocol(self) -> str:
@@ -47,17 +42,26 @@ class OpenMage(Writes, Stock):
         """XML-RPC gets another chance each time: a host may have opened it again."""
         self.rpc = wire_of(self.connection, self.line, afresh=True)
         stores = self._list("core_store.list")
-        products = self._list("catalog_product.list", {"product_id": {"from": "1", "to": str(PRODUCTS)}})
-        infos = self._infos("catalog_product.info", [str(row["product_id"]) for row in products[:TOGETHER]])
-        codes = mapping.choice_codes([info for info in infos if isinstance(info, dict)], self.connection)
-        attributes = {code: {"label": "", "values": self._choices(code)} for code in codes}
-        return {**mapping.facts_of(stores, attributes), "protocol": self.protocol}
+        facts = mapping.facts_of(stores, self._attributes())
+        return {**facts, "groups": self._groups(), "protocol": self.protocol}
+
+    def _groups(self) -> dict[str, str]:
+        """Customer groups' names. A shop that keeps them to itself tells everything else all the same."""
+        try:
+            found = self._list("customer_group.list")
+        except PartnerTrouble:
+            return {}
+        return {str(row.get("customer_group_id")): clean(str(row.get("customer_group_code") or "")) for row in found}
 
     def rights(self, seconds: float) -> list[Right]:
+        """Over WS-I no shop can list them: it chokes on that call."""
+        wanted = needed(captures=self.connection.setting("invoice.capture") == "yes")
+        until = monotonic() + seconds
         try:
-            return rights_in(self.rpc.resources())
-        except Rejected:
-            return rights_in(None)
+            return rights_in(self.rpc.resources(), wanted)
+        except (Rejected, Denied, Garbled):
+            self.rpc.sign_in()
+        return tried_out(self.rpc, wanted, until - monotonic())
 
     def stores(self) -> list[Store]:
         return mapping.stores_of(self._list("core_store.list"))
@@ -83,11 +87,20 @@ class OpenMage(Writes, Stock):
     def _newest(self) -> int:
         """The highest running number; 0 where the shop has no orders at all."""
         for days in LOOK_BACK:
-            since = stamp(now() - timedelta(days=days))
-            found = self._list("sales_order.list", {"created_at": {"from": since, "to": stamp(self._later())}})
+            found = self._last_of(now() - timedelta(days=days), self._later())
             if found:
                 return self._above(max(int(row["order_id"]) for row in found))
         return 0
+
+    def _last_of(self, since: datetime, until: datetime) -> list[dict[str, Any]]:
+        """Orders placed in that time; only some of the last ones where all together are too many for one answer."""
+        try:
+            return self._list("sales_order.list", {"created_at": {"from": stamp(since), "to": stamp(until)}})
+        except TooLarge:
+            if until - since <= SMALLEST:
+                raise
+            middle = since + (until - since) / 2
+            return self._last_of(middle, until) or self._last_of(since, middle)
 
     def _above(self, newest: int) -> int:
         """Orders that were moved here from another shop have old dates and high numbers."""
@@ -96,9 +109,6 @@ class OpenMage(Writes, Stock):
         ):
             newest = max(int(row["order_id"]) for row in found)
         return newest
-
-    def _later(self) -> datetime:
-        return max(now(), self.clock or now()) + timedelta(days=1)
 
     def _between(self, field: str, since: datetime, until: datetime) -> Iterator[list[Shown]]:
         """In slices of time; one whose answer is too large is halved."""
@@ -161,70 +171,8 @@ class OpenMage(Writes, Stock):
             str(item["product_id"]) for body in bodies for item in body.get("items") or [] if item.get("product_id")
         }
 
-    def products(self, ids: Sequence[str]) -> list[ShownProduct]:
-        infos = self._infos("catalog_product.info", list(ids))
-        return [self._product(info) for info in infos if isinstance(info, dict)]
-
-    def changed_products(self, since: datetime | None, after: int) -> tuple[list[ShownProduct], bool]:
-        filters = {"updated_at": {"from": stamp(since), "to": stamp(self._later())}} if since else {}
-        rows = self._list("catalog_product.list", filters)
-        ids = sorted(key for row in rows if (key := int(row.get("product_id") or 0)) > after)
-        infos = self._infos("catalog_product.info", [str(key) for key in ids[:PRODUCTS]])
-        images = self._images([str(key) for key in ids[:PRODUCTS]])
-        found = [self._product(info, images) for info in infos if isinstance(info, dict)]
-        return found, len(ids) > PRODUCTS
-
-    def _images(self, ids: list[str]) -> dict[str, str]:
-        """Pictures are an ornament: where the shop will not list them, products come without."""
-        try:
-            lists = self._infos("catalog_product_attribute_media.list", ids)
-        except PartnerTrouble:
-            return {}
-        return {key: mapping.image_of(rows) for key, rows in zip(ids, lists, strict=True)}
-
-    def stock(self, articles: Sequence[Article]) -> Iterator[list[ShopStock]]:
-        """By product id, as an article number like 007 would be taken for one; unknown ones are left out silently."""
-        ids = [each.shop_product_id for each in articles if each.type == "simple"]
-        for start in range(0, len(ids), 100):
-            yield mapping.stock_of(self._list("cataloginventory_stock_item.list", ids[start : start + 100]))
-
     def order_of(self, body: Mapping[str, Any], book: Book) -> tuple[ShopOrder, bool]:
         return mapping.order_of(body, self.connection, book)
-
-    def _product(self, info: dict[str, Any], images: Mapping[str, str] | None = None) -> ShownProduct:
-        return mapping.product_of(info, self.connection, (images or {}).get(str(info.get("product_id")), ""))
-
-    def _choices(self, code: str) -> dict[str, str]:
-        try:
-            return mapping.choices_of(self.rpc.read("catalog_product_attribute.options", code))
-        except Rejected:
-            return {}
-
-    def _infos(self, method: str, keys: list[str]) -> list[Any]:
-        """Several at once where the shop allows; what it refuses stands as Rejected in its place."""
-        found: list[Any] = []
-        for start in range(0, len(keys), TOGETHER):
-            calls = [(method, [key]) for key in keys[start : start + TOGETHER]]
-            if not self._no_multi_call:
-                try:
-                    found += self.rpc.read_many(calls)
-                    continue
-                except (Rejected, Garbled):
-                    self._no_multi_call = True
-            found += [self._info(method, arguments) for method, arguments in calls]
-        return found
-
-    def _info(self, method: str, arguments: list[Any]) -> Any:
-        try:
-            return self.rpc.read(method, *arguments)
-        except Rejected as refusal:
-            return refusal
-
-    def _list(self, method: str, *arguments: Any) -> list[dict[str, Any]]:
-        found = self.rpc.read(method, *arguments)
-        if found is not None and not isinstance(found, list):
-            raise Garbled("The shop sent something else than a list.")
-        return [row for row in found or [] if isinstance(row, dict)]
 
 
 def _shown(row: Mapping[str, Any], body: Mapping[str, Any] | None = None) -> Shown:

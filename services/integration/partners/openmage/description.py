@@ -12,7 +12,7 @@ from lxml import etree
 from zeep import Settings
 from zeep.wsdl import Document
 
-from services.integration.partners.http import Line
+from services.integration.partners.http import Answer, Line
 from services.integration.partners.openmage.wire import WHO, ShutOff
 from services.integration.partners.trouble import Denied, Garbled
 
@@ -66,6 +66,7 @@ def forget(root: str) -> None:
 
 
 def _fetch(root: str, line: Line) -> Description:
+    away: Answer | None = None
     for door in DOORS:
         answer = line.look("GET", f"{root}{door}", headers={"Accept": "text/xml"})
         if answer.status == 401:
@@ -75,6 +76,9 @@ def _fetch(root: str, line: Line) -> Description:
             raise Garbled("{who} has an internal error ({status}).", who=WHO, status=answer.status)
         if answer.status == 200 and b"definitions" in answer.body[:4096]:
             return _described(read(answer.body), f"{root}{door}")
+        away = answer if 300 <= answer.status < 400 else away
+    if away:
+        line.judged(away)  # a shop leads its pages to the one address it goes by, and calls do not follow
     raise ShutOff("There is no SOAP at this address, or it is shut off.")
 
 

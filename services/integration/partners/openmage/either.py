@@ -58,6 +58,9 @@ class Either:
     def resources(self) -> Any:
         return self._asked(lambda wire: wire.resources(), (ShutOff, WebPage))
 
+    def sign_in(self) -> None:
+        self._asked(lambda wire: wire.sign_in(), (ShutOff, WebPage))
+
     def _asked(self, ask: Callable[[Wire], Any], shut: tuple[type[PartnerTrouble], ...]) -> Any:
         try:
             return ask(self.wire)

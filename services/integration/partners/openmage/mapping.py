@@ -11,6 +11,7 @@ from services.integration.partners.magento.product import TECHNICAL, attribute, 
 from services.integration.partners.magento.product import product_of as neutral_product
 from services.integration.partners.magento.text import clean
 from services.integration.partners.magento.to_order import shop_order, superseded
+from services.integration.partners.openmage.counted import counted
 from services.integration.partners.openmage.schemas import read_order
 from services.integration.partners.shop import Connection, ItemNow, OrderNow, OrderRef, Paper, ShownProduct, Store
 
@@ -48,6 +49,13 @@ def choices_of(options: Any) -> dict[str, str]:
         for option in found
         if isinstance(option, dict) and str(option.get("value") or "").strip()
     }
+
+
+def choice_attributes(rows: Sequence[Mapping[str, Any]], connection: Connection) -> list[str]:
+    """Of all attributes those with choices, the brand and the type first."""
+    wanted = [str(row.get("code")) for row in rows if row.get("type") in ("select", "multiselect", "boolean")]
+    first = [attribute(connection, "brand"), attribute(connection, "type")]
+    return list(dict.fromkeys([*first, *(code for code in wanted if code not in TECHNICAL)]))
 
 
 def choice_codes(infos: Sequence[Mapping[str, Any]], connection: Connection) -> list[str]:
@@ -93,7 +101,7 @@ def order_now(row: Mapping[str, Any], ref: OrderRef) -> OrderNow:
         OrderRef(str(row.get("order_id") or ref.shop_order_id), str(row.get("increment_id") or ref.increment_id)),
         str(row.get("state") or ""),
         str(row.get("status") or ""),
-        {str(item["item_id"]): item_now(item) for item in row.get("items") or []},
+        {str(item["item_id"]): item_now(item) for item in counted(row.get("items") or [])},
         tuple(comments),
         paid=exact(row.get("total_paid")),
         refunded=exact(row.get("total_refunded")),
@@ -112,6 +120,8 @@ def item_now(item: Mapping[str, Any]) -> ItemNow:
         parent=str(item.get("parent_item_id") or ""),
         kind=str(item.get("product_type") or "simple"),
         is_virtual=str(item.get("is_virtual") or 0) != "0",
+        by_parts=bool(item.get("by_parts")),
+        ships_apart=bool(item.get("ships_apart")),
     )
 
 

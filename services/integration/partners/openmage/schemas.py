@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from services.integration.partners.magento.order import RawAddress, RawOption, RawOrder
 from services.integration.partners.magento.text import clean, street_lines
-from services.integration.partners.openmage import php
+from services.integration.partners.openmage.counted import counted, options_of
 from services.integration.partners.trouble import RefusedPayload
 
 
@@ -26,8 +26,9 @@ def read_order(told: dict[str, Any]) -> RawOrder:
                 "payment_code": payment.get("method"),
                 "payment_title": _title(payment),
                 "po_number": payment.get("po_number"),
-                "items": [_item(item) for item in items or [] if isinstance(item, dict)],
+                "items": [_item(item) for item in counted(item for item in items or [] if isinstance(item, dict))],
                 "taxes": (),
+                "history": told.get("status_history"),
                 "extra": {key: value for key, value in told.items() if not isinstance(value, dict | list)},
             }
         )
@@ -56,18 +57,7 @@ def _title(payment: dict[str, Any]) -> str:
 
 
 def _item(told: dict[str, Any]) -> dict[str, Any]:
-    chosen = _product_options(told.get("product_options"))
-    return {**told, "options": _options(chosen), "ships_apart": str(chosen.get("shipment_type", 0)) == "1"}
-
-
-def _product_options(told: Any) -> dict[Any, Any]:
-    if isinstance(told, dict):  # a shop that unpacks them itself
-        return told
-    try:
-        found = php.loads(str(told or "a:0:{}"))
-    except (php.NotPhp, ValueError):
-        return {}  # an order is worth more than its options; the line itself is whole
-    return found if isinstance(found, dict) else {}
+    return {**told, "options": _options(options_of(told))}
 
 
 def _options(chosen: dict[Any, Any]) -> tuple[RawOption, ...]:

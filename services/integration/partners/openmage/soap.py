@@ -28,7 +28,7 @@ from services.integration.partners.openmage.wire import (
     web_page,
 )
 from services.integration.partners.retries import read_again
-from services.integration.partners.trouble import Garbled, Rejected
+from services.integration.partners.trouble import Denied, Garbled, Rejected
 
 _SETTINGS = zeep.Settings(strict=True, forbid_dtd=True, forbid_entities=True, forbid_external=True, force_https=False)
 NO_SUCH_CALL = "3"  # as the shop's own fault for it
@@ -127,7 +127,7 @@ class Soap(InSession):
                 for row in self._plainly("catalog_product_attribute.list", int(group["set_id"])) or []:
                     if row.get("type") not in _PICTURES:
                         found[str(row["code"])] = str(row["attribute_id"])
-        except (Rejected, KeyError, TypeError, ValueError):
+        except (Rejected, Denied, KeyError, TypeError, ValueError):
             return found
         _attributes[self.address] = (monotonic(), found)
         return found

@@ -9,6 +9,7 @@ from services.integration.partners.trouble import Denied, Garbled, PartnerTroubl
 WHO = "The shop"
 SHUT = (403, 404, 405, 410)  # how a web server answers where a protocol is shut off: nothing was done
 EXPIRED, DENIED, INTERNAL = 5, 2, 1
+UNKNOWN = 404  # something broke in the shop that its XML-RPC says nothing of; its own resources have no such fault
 Calls = list[tuple[str, list[Any]]]
 
 
@@ -49,6 +50,9 @@ class Wire(Protocol):
     def resources(self) -> Any:
         """The calls that the user's role allows."""
 
+    def sign_in(self) -> None:
+        """Anew. Denied where the shop does not know us."""
+
 
 _sessions: dict[tuple[str, str, str], str] = {}  # signing in anew for each round would fill the shop's session table
 
@@ -62,6 +66,10 @@ class InSession:
 
     def login(self) -> str:
         raise NotImplementedError
+
+    def sign_in(self) -> None:
+        _sessions.pop((self.address, self.user, self.key), None)
+        self.in_session(lambda session: None)
 
     def in_session(self, act: Callable[[str], Any]) -> Any:
         known = (self.address, self.user, self.key)
@@ -87,7 +95,7 @@ def trouble_of(fault: Fault) -> PartnerTrouble:
     code, words = fault.code, fault.words.strip()
     if code == DENIED:
         return Denied("The shop does not accept our user and key, or gives them no right to this.")
-    if code <= INTERNAL or "SQLSTATE" in words or "SELECT " in words:
+    if code <= INTERNAL or code == UNKNOWN or "SQLSTATE" in words or "SELECT " in words:
         return Garbled("The shop has an internal error (fault 1).")
     if code == EXPIRED:
         return Denied("The shop ends our session again and again.")

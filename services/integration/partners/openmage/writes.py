@@ -9,6 +9,8 @@ from services.integration.partners.openmage.wire import Wire
 from services.integration.partners.shop import Credit, OrderNow, OrderRef, Paper, Track
 from services.integration.partners.trouble import Rejected
 
+CENT = Decimal("0.01")
+
 
 class Writes:
     rpc: Wire
@@ -48,21 +50,27 @@ class Writes:
     def invoice(self, ref: OrderRef, items: Mapping[str, Decimal], comment: str, capture: bool) -> Paper:
         """The items are those of the order as it was just read: an unknown one would make an empty invoice."""
         number = str(self.rpc.write("sales_order_invoice.create", ref.increment_id, _pieces(items), comment, 0, 0))
-        if capture:
+        if capture and self._is_open(number):
             self.rpc.write("sales_order_invoice.capture", number)
         return Paper(number, number, (comment,), (), dict(items))
+
+    def _is_open(self, number: str) -> bool:
+        """What is paid otherwise than through a provider counts as paid once it is invoiced: nothing is to capture."""
+        return str(self.rpc.read("sales_order_invoice.info", number).get("state")) == "1"
 
     def credits(self, ref: OrderRef) -> list[Paper]:
         return self._papers("sales_order_creditmemo", ref)
 
     def credit(self, order: OrderNow, credit: Credit, comment: str) -> Paper:
-        """Items and shipping are always named: what is left out, the shop would take back whole."""
+        """Items are always named: what is left out, the shop would take back whole. So it is with the shipping, which
+        is not named where all that is left of it goes back: some shops take its amount as one with tax."""
         told = {
             "qtys": _pieces(credit.items or dict.fromkeys(order.items, Decimal(0))),
-            "shipping_amount": str(credit.shipping),
             "adjustment_positive": str(credit.more),
             "adjustment_negative": str(credit.less),
         }
+        if not credit.shipping or abs(credit.shipping - order.shipping_left / order.rate) >= CENT:
+            told["shipping_amount"] = str(credit.shipping)
         number = str(self.rpc.write("sales_order_creditmemo.create", order.ref.increment_id, told, comment, 0, 0))
         return Paper(number, number, (comment,), (), dict(credit.items))
 

@@ -19,6 +19,11 @@ def shop_says(document: Mapping[str, Any], which: str) -> Address:
     return billing if which == BILLING else document["delivery_address"] or billing
 
 
+def _told(address: Mapping[str, Any]) -> Address:
+    """Without what is empty: an address kept before a field was known says the same as one without it."""
+    return {name: value for name, value in address.items() if value}
+
+
 def same_place(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether both mean the same house; who lives there does not matter, nor do spaces."""
     return _place(one) == _place(other)
@@ -59,7 +64,7 @@ class Addresses:
     def follow(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         """The shop's document changed: where it says another address, that one counts, and what was said is over."""
         for which in (BILLING, DELIVERY):
-            if shop_says(old, which) != shop_says(new, which):
+            if _told(shop_says(old, which)) != _told(shop_says(new, which)):
                 self.corrected.pop(which, None)
                 if not same_place(shop_says(old, which), shop_says(new, which)):
                     self._forget_doubt(which)

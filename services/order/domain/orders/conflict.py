@@ -44,6 +44,7 @@ def not_taken(what: str, reason: str) -> list[Conflict]:
         "shipment": Conflict("not_told:shipment", "The shop does not take the shipment: {reason}", why),
         "invoice": Conflict("not_told:invoice", "The shop does not take the invoice: {reason}", why),
         "credit_memo": Conflict("not_told:credit_memo", "The shop does not take the credit note: {reason}", why),
+        "credit_memo_total": Conflict("not_told:credit_memo_total", "The credit note differs: {reason}", why),
         "hold": Conflict("not_told:hold", "On hold here, but the shop refuses to hold it: {reason}", why),
         "unhold": Conflict("not_told:unhold", "Released here, but the shop refuses to release it: {reason}", why),
     }

@@ -168,9 +168,14 @@ def _after_it_left(before: Before, order: Order) -> list[Conflict]:
         )
         found.append(Conflict("address", title, {"address": in_one_line(order.address(DELIVERY))}))
     late = [line for line in order.lines if _told(line, "cancelled") + line.shipped > line.quantity]
-    if late:
+    if late and state != "canceled":  # that all of it was cancelled is said above
         values = {"articles": ", ".join(line.document["name"] for line in late)}
         found.append(Conflict("pieces", "Cancelled in the shop, but it has left the house: {articles}.", values, False))
+    insured = [line for line in order.lines if line.insured and _told(line, "refunded") and not is_called_off(line)]
+    if insured:
+        articles = [f"{_told(line, 'refunded').normalize():f} × {line.document['name']}" for line in insured]
+        title = "Paid back in the shop, and insured: end the policy of the piece that comes back ({articles})."
+        found.append(Conflict("insured_piece", title, {"articles": ", ".join(articles)}, False))
     if _pieces(order.lines, cancelled_too=True) != before.ordered:
         title = "Other articles or pieces in the shop, but the goods have left the house: agree with the customer."
         found.append(Conflict("changed", title))

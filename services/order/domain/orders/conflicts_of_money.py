@@ -1,7 +1,5 @@
 """What is to be paid back, credited or claimed: money and invoices that no longer fit an order."""
 
-from decimal import Decimal
-
 from kernel.money import cents
 from services.order.domain.orders.conflict import Conflict, Stage, stage_of
 from services.order.domain.orders.order import Order
@@ -27,7 +25,7 @@ def _about_cancelled(order: Order) -> list[Conflict]:
         title = "The order is cancelled: pay back {amount} ({method})."
         values = {"amount": order.to_pay_back, "currency": order.currency, "method": order.document["payment_method"]}
         found.append(Conflict("refund", title, values, False))
-    if order.invoices:
+    if order.invoiced > order.credited:
         title = "The order is cancelled, but invoice {invoice} went out: credit it."
         found.append(Conflict("invoice_off", title, {"invoice": ", ".join(order.invoices)}, False))
     return found
@@ -35,15 +33,19 @@ def _about_cancelled(order: Order) -> list[Conflict]:
 
 def _about_invoices(order: Order) -> list[Conflict]:
     about = {"invoice": ", ".join(order.invoices), "currency": order.currency}
-    refunded = Decimal(order.document["totals"]["refunded"])
     found = []
-    if cents(order.total, order.currency) != cents(order.invoiced, order.currency):
+    billed = {cents(amount, order.currency) for amount in (order.invoiced, order.invoiced - order.credited)}
+    if cents(order.total, order.currency) not in billed:
         title = "The shop’s total is now {amount}, but invoice {invoice} says {invoiced}: decide which is right."
         values = {**about, "amount": order.total, "invoiced": order.invoiced}
         found.append(Conflict("total", title, values, False))
-    if refunded > 0:
+    if order.refunded > 0:
         title = "{amount} was paid back in the shop: credit it on invoice {invoice}."
-        found.append(Conflict("credit", title, {**about, "amount": refunded}, False))
+        found.append(Conflict("credit", title, {**about, "amount": order.refunded}, False))
+    if order.credited and order.money.open < 0:
+        title = "{amount} was credited ({note}): pay it back ({method})."
+        values = {"amount": -order.money.open, "currency": order.currency, "note": ", ".join(order.credit_notes)}
+        found.append(Conflict("refund", title, values | {"method": order.document["payment_method"]}, False))
     return found
 
 

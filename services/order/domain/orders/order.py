@@ -8,9 +8,18 @@ from typing import Any
 from uuid import UUID
 
 from kernel.refused import NotFound, Refused
-from services.order.domain.orders.addresses import Address, Addresses, shop_says
+from services.order.domain.orders.addresses import DELIVERY, Address, Addresses, shop_says
 from services.order.domain.orders.line import ZERO, Line
-from services.order.domain.orders.words import PAID_LATER, Paid, Planned, State, Stock
+from services.order.domain.orders.words import (
+    OWN_SUMS,
+    PAID_LATER,
+    PICKUP,
+    SHOP_DIFFERS,
+    Paid,
+    Planned,
+    State,
+    Stock,
+)
 
 OVER = frozenset({State.SHIPPED, State.DELIVERED, State.COLLECTED})
 RANK = {State.OPEN: 0, State.HELD: 0, State.CANCELLED: 0, State.SHIPPED: 1, State.DELIVERED: 2, State.COLLECTED: 3}
@@ -104,6 +113,9 @@ class Order:
     addresses: Addresses = field(default_factory=Addresses)
     invoices: list[str] = field(default_factory=list)
     invoiced: Decimal = ZERO  # by all of them together
+    credit_notes: list[str] = field(default_factory=list)
+    credited: Decimal = ZERO  # by all of them together
+    credited_by_shop: Decimal = ZERO  # what of it the shop had paid back itself
     parcels: list[str] = field(default_factory=list)  # tracking numbers and barcodes
     conflicts: list[dict[str, Any]] = field(default_factory=list)  # open ones: key, title, values; the first leads
 
@@ -164,7 +176,12 @@ class Order:
         paid = self.money.paid
         if not self.money.revision and self.payment_kind not in PAID_LATER:
             paid = Decimal(told["paid"])
-        return paid - Decimal(told["refunded"])
+        return paid - self.refunded
+
+    @property
+    def refunded(self) -> Decimal:
+        """What the shop has paid back of itself, and no credit note says yet."""
+        return max(Decimal(self.document["totals"]["refunded"]) - self.credited_by_shop, ZERO)
 
     @property
     def paid_state(self) -> Paid:
@@ -182,6 +199,17 @@ class Order:
     def in_review(self) -> bool:
         """The payment provider still checks the payment: it may be denied."""
         return bool(self.document["state"] == "payment_review")
+
+    @property
+    def address_doubt(self) -> str:
+        """What is wrong with where the goods are to be brought; empty where nothing is, or staff say it is right."""
+        doubt = self.addresses.doubt(DELIVERY)
+        return doubt.problem if doubt.is_open and self.delivery != PICKUP and self.goods else ""
+
+    @property
+    def disagrees(self) -> bool:
+        """Its amounts do not fit together, or are others than in its shop, and nobody has settled that."""
+        return any(each["key"].endswith((f":{OWN_SUMS}", f":{SHOP_DIFFERS}")) for each in self.conflicts)
 
     def derive(self) -> None:
         """Bring what follows from the facts up to date (readiness: decision A15)."""

@@ -116,8 +116,8 @@ def _step(order: Order) -> dict[str, str]:
         step["may_go"] = "yes"
     elif order.in_review:
         step["review"] = "yes"
-    if order.delivery != PICKUP and order.goods and order.addresses.doubt(DELIVERY).is_open:
-        step["address"] = order.addresses.doubt(DELIVERY).problem
+    if order.address_doubt:
+        step["address"] = order.address_doubt
     if order.preferred_day:
         step["preferred_day"] = order.preferred_day.isoformat()
     if not order.is_open:

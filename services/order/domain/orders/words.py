@@ -40,5 +40,10 @@ class Planned(StrEnum):
     GONE = "gone"  # shipped, delivered or collected
 
 
-PICKUP = "pickup"
+PICKUP, PARCEL = "pickup", "parcel"
 PAID_LATER = frozenset({"on_delivery", "at_pickup", "on_account"})  # may be planned before the money is here
+
+
+# keys of the conflicts about an order's amounts
+OWN_SUMS = "own_sums"  # they do not fit together in the shop itself
+SHOP_DIFFERS = "shop_differs"  # others stand here than in the shop, as the last comparison found

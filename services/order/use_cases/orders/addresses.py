@@ -6,6 +6,8 @@ from kernel.clock import now
 from kernel.refused import Refused
 from kit.work import UnitOfWork
 from services.order.domain.orders.addresses import in_one_line, same_place
+from services.order.domain.orders.order import Order
+from services.order.domain.orders.words import PARCEL
 from services.order.use_cases.orders.handling import Handling, take
 
 LONGEST = 200  # characters of one field
@@ -21,12 +23,18 @@ def hear_checked(uow: UnitOfWork, event: AddressChecked) -> None:
     order = handling.order
     if not order.is_open or not same_place(order.address(event.which), event.address.model_dump(mode="json")):
         return
-    suggestion = event.suggestion.model_dump(mode="json") if event.suggestion and not event.ok else None
-    problem = "" if event.ok else event.problem
+    ok = event.ok or _brought_there(order, event)
+    suggestion = event.suggestion.model_dump(mode="json") if event.suggestion and not ok else None
+    problem = "" if ok else event.problem
     if order.addresses.hear(event.which, event.revision, problem, suggestion):
         what = "address_doubtful" if problem else SAID_RIGHT
         handling.note(what, who="system", which=event.which.value, problem=problem)
     handling.settle()
+
+
+def _brought_there(order: Order, event: AddressChecked) -> bool:
+    """A parcel station is no place for our van, and just the place for a parcel."""
+    return event.problem == "packstation" and event.which is Which.DELIVERY and order.delivery == PARCEL
 
 
 def correct_address(uow: UnitOfWork, request: CorrectAddress) -> None:

@@ -42,7 +42,7 @@ def change_order(uow: UnitOfWork, handling: Handling, shop: ShopOrder, digest: s
         order.money = replace(order.money, open=order.total - order.money.paid)
     room.close(handling)
     _call_off(handling, lines_before)
-    if order.document["totals"]["refunded"] != before.document["totals"]["refunded"]:
+    if Decimal(order.document["totals"]["refunded"]) != Decimal(before.document["totals"]["refunded"]):
         handling.note("refunded_in_shop", who="shop", refunded=shop.totals.refunded, currency=shop.currency)
     changed = _differences(handling)
     if changed:
@@ -145,7 +145,8 @@ def _follow_state(handling: Handling, shop: ShopOrder, was: str, new_edition: bo
         handling.note("reopened", who="shop")
         for line in order.lines:
             _move(order, line, line.needed, shop, room)
-    fresh = order.decided_at is None or shop.changed_at > order.decided_at
+    # the shop counts whole seconds: what it decided itself it may have decided otherwise within the same one
+    fresh = order.decided_at is None or shop.changed_at >= order.decided_at
     if state == "holded" and (was != "holded" or new_edition) and order.state is State.OPEN and fresh:
         order.hold("shop", shop.status, shop.changed_at)
         handling.say(OrderHeld)

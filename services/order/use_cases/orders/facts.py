@@ -66,6 +66,8 @@ def facts_of(order: Order) -> OrderFacts:
             "ready": order.ready,
             "paid": order.paid,
             "historic": order.historic,
+            "address_doubt": order.address_doubt,
+            "disagrees": order.disagrees,
         }
     )
 

@@ -1,6 +1,7 @@
 """What invoicing tells: invoices and payments. The highest revision of an order's money counts."""
 
-from contracts.invoicing import InvoiceIssued, PaymentEvent
+from contracts.invoicing import CreditNoteIssued, InvoiceIssued, PaymentEvent
+from kernel.money import ZERO
 from kit.work import UnitOfWork
 from services.order.domain.orders.order import Money
 from services.order.use_cases.orders.conflicts import mind_lost_payment, mind_money, mind_settled
@@ -26,5 +27,21 @@ def hear_invoice(uow: UnitOfWork, event: InvoiceIssued) -> None:
         handling.order.invoices.append(event.number)
         handling.order.invoiced += event.total
     handling.note("invoice_issued", number=event.number, total=event.total, currency=event.currency)
+    mind_money(handling)
+    handling.settle()
+
+
+def hear_credit_note(uow: UnitOfWork, event: CreditNoteIssued) -> None:
+    handling = take(uow, event.order_id, event.order_number)
+    order = handling.order
+    if event.number not in order.credit_notes:
+        order.credit_notes.append(event.number)
+        order.credited += event.total
+        order.credited_by_shop += event.total if event.by_shop else ZERO
+    if event.revision > order.money.revision:
+        order.money = Money(event.revision, event.paid, event.open)
+    about = {"number": event.number, "invoice": event.credits, "reason": event.reason}
+    handling.note("credit_note_issued", total=event.total, currency=event.currency, **about)
+    mind_settled(handling)
     mind_money(handling)
     handling.settle()

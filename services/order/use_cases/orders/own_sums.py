@@ -1,11 +1,9 @@
 """An order whose amounts do not fit together in the shop itself is taken over as it is, and a person is told."""
 
 from contracts.integration import ShopOrder
+from services.order.domain.orders.words import OWN_SUMS, SHOP_DIFFERS
 from services.order.use_cases.desk.tasks import raise_conflict, settle_conflict
 from services.order.use_cases.orders.handling import Handling
-
-KEY = "own_sums"
-SHOP_DIFFERS = "shop_differs"  # found when the order was last compared with its shop
 
 
 def flag_own_sums(handling: Handling, shop: ShopOrder) -> None:
@@ -13,15 +11,17 @@ def flag_own_sums(handling: Handling, shop: ShopOrder) -> None:
     order = handling.order
     settle_conflict(handling, SHOP_DIFFERS)  # the shop's word is taken over anew
     if not shop.differences or not order.is_open or order.historic:
-        settle_conflict(handling, KEY)
+        settle_conflict(handling, OWN_SUMS)
         return
     first = next((each for each in shop.differences if each.line), shop.differences[0])
     amount = abs(first.found - first.expected)
     if first.line and first.rule == "pieces":
-        raise_conflict(handling, KEY, "The shop's own pieces of {article} do not fit together.", article=first.line)
+        raise_conflict(
+            handling, OWN_SUMS, "The shop's own pieces of {article} do not fit together.", article=first.line
+        )
     elif first.line:
         title = "The shop's own amounts do not fit together: {amount} at {article}."
-        raise_conflict(handling, KEY, title, amount=amount, currency=first.currency, article=first.line)
+        raise_conflict(handling, OWN_SUMS, title, amount=amount, currency=first.currency, article=first.line)
     else:
         title = "The shop's own amounts do not fit together: {amount} in the totals."
-        raise_conflict(handling, KEY, title, amount=amount, currency=first.currency)
+        raise_conflict(handling, OWN_SUMS, title, amount=amount, currency=first.currency)

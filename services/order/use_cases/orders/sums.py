@@ -12,11 +12,11 @@ from kit.metrics import COMPARED
 from kit.work import UnitOfWork
 from services.order.domain.orders.comparing import Found, compared
 from services.order.domain.orders.order import Order
+from services.order.domain.orders.words import SHOP_DIFFERS
 from services.order.storage import orders as storage
 from services.order.storage import sums
 from services.order.use_cases.desk.tasks import raise_conflict, settle_conflict
 from services.order.use_cases.orders.handling import Handling, take
-from services.order.use_cases.orders.own_sums import SHOP_DIFFERS
 from services.order.use_cases.orders.take_over import take_over
 
 ONLINE = "online"
@@ -63,9 +63,11 @@ def _differences(order: Order, shop: ShopOrder) -> list[dict[str, Any]]:
 
 
 def _money(order: Order, shop: ShopOrder) -> list[Found]:
-    """What the provider was paid must be booked; invoicing may know of more (cash, a bank transfer)."""
-    paid = order.money.paid
-    booked = not order.money.revision or paid >= shop.totals.paid - shop.totals.refunded
+    """What the provider was paid must be booked; invoicing may know of more (cash, a bank transfer).
+
+    What staff credited may have been paid back here, without a word of the shop."""
+    paid, credited_here = order.money.paid, order.credited - order.credited_by_shop
+    booked = not order.money.revision or paid >= shop.totals.paid - shop.totals.refunded - credited_here
     if order.payment_kind != ONLINE or booked:
         return []
     return [Found("paid_here", "paid", shop.totals.paid, paid)]

@@ -1,8 +1,12 @@
 """Take over what the shop showed: place the order, or change the one that stands here; the same again does nothing."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from contracts import identity
-from contracts.integration import ShopOrderSeen
+from contracts.integration import ShopOrder, ShopOrderSeen
 from kit.work import UnitOfWork
+from services.order.storage import articles
 from services.order.storage import orders as storage
 from services.order.storage.sums import forget_differences
 from services.order.use_cases.catalog.stockroom import open_stockroom
@@ -13,11 +17,33 @@ from services.order.use_cases.orders.place import OVER_IN_SHOP, place_order
 from services.order.use_cases.orders.shop_word import digest_of, unknown_articles
 
 
-def take_over(uow: UnitOfWork, event: ShopOrderSeen) -> None:
+def queue_up(uow: UnitOfWork, events: Sequence[ShopOrderSeen]) -> None:
+    """Their orders' turns. Before several, their articles too: between two of them it would be too late, as articles
+    are locked before any order is."""
+    storage.queue_for(uow.session, {identity.order_id(each.order.shop, each.order.number) for each in events})
+    if len(events) > 1:
+        for shop in sorted({each.order.shop for each in events}):
+            _lock_articles(uow, shop, [each.order for each in events if each.order.shop == shop])
+
+
+def _lock_articles(uow: UnitOfWork, shop: str, orders: Iterable[ShopOrder]) -> None:
+    named: dict[str, dict[str, Any]] = {}
+    needed: set[str] = set()
+    for order in orders:
+        named |= unknown_articles(order)
+        if order.state not in OVER_IN_SHOP:
+            needed |= unknown_articles(order).keys()
+    unknown = named.keys() - articles.look(uow.session, shop, named, lock=False).keys()
+    open_stockroom(uow, shop, needed | unknown, {sku: named[sku] for sku in unknown})
+
+
+def take_over(uow: UnitOfWork, event: ShopOrderSeen, *, queued: bool = False) -> None:
+    """`queued`: it has queued up with others."""
     shop = event.order
     order_id = identity.order_id(shop.shop, shop.number)
     digest = digest_of(shop)
-    storage.queue_for(uow.session, order_id)
+    if not queued:
+        queue_up(uow, [event])
     named = unknown_articles(shop)
     glance = storage.glance(uow.session, order_id, shop.shop, sorted(named))
     if glance.known and (shop.edition < glance.edition or (shop.edition == glance.edition and digest == glance.digest)):
@@ -28,6 +54,7 @@ def take_over(uow: UnitOfWork, event: ShopOrderSeen) -> None:
     if glance.known:
         room = open_stockroom(uow, shop.shop, {*named, *glance.order_skus}, unknown)
         change_order(uow, take(uow, order_id, shop.number), shop, digest, room)
+        forget_differences(uow.session, order_id)
     else:
         needed = shop.state not in OVER_IN_SHOP or unknown
         room = open_stockroom(uow, shop.shop, named, unknown, lock=bool(needed))
@@ -36,4 +63,3 @@ def take_over(uow: UnitOfWork, event: ShopOrderSeen) -> None:
             handling = take(uow, order_id, shop.number)
             flag_own_sums(handling, shop)
             handling.settle()
-    forget_differences(uow.session, order_id)

@@ -15,12 +15,14 @@ Habits of Magento that are accepted, and nothing else:
 - amounts with three or four decimals are rounded once, in the total: half a cent per such amount (magento2#38455,
   OpenMage#389);
 - the shipping's hidden tax is part of the order's, or stands beside it;
-- a fixed product tax is part of the subtotal, or stands beside it; its own tax is in the order's tax only;
+- a fixed product tax is part of the subtotal, of the order's tax (OpenMage), or stands beside them; its own tax is in
+  the order's tax only;
 - a total that the core has no field for, if a module's field holds it exactly; cash on delivery's fee if none does;
 - the tax of such a fee is in the order's tax, if its field holds it exactly;
 - several rates on one price: each rate's part is rounded for itself, a cent per rate, or told with the whole tax;
 - in a foreign currency each amount is converted for itself: half a cent per piece, and what a rate of four decimals
-  hides; a fee may have been forgotten to convert.
+  hides; a fee may have been forgotten to convert; a module may round a converted price to a whole amount, by less than
+  five and less than one per cent.
 """
 
 from collections.abc import Mapping

@@ -34,6 +34,7 @@ _OF_ROW = (
     "hidden_tax_amount",
 )
 _RATE_HIDES = Decimal("0.00005")  # a rate is stored with four decimals
+_WHOLE = Decimal(5)
 _PER_PIECE = Decimal("0.02")  # price, the customer's country's price, and its tax are each rounded
 
 
@@ -76,12 +77,13 @@ def _two_words(own: Columns, name: str, theirs: Decimal, ours: Decimal, item: Ra
 def _converted(own: Columns, base: Columns, rate: Decimal) -> Iterator[Difference]:
     """Converted amount by amount: only the wrong rate and the plainly wrong amount are told from rounding."""
     pieces = sum((_pieces(row) for row in own.rows), ZERO)
+    rounded = sum((_to_whole(row, rate) for row in own.rows), ZERO)
     for mine, copy in zip(own.rows, base.rows, strict=True):
-        if _is_off(mine.row_total, copy.row_total, rate, _pieces(mine)):
+        if _is_off(mine.row_total, copy.row_total, rate, _pieces(mine), _to_whole(mine, rate)):
             yield _two_words(own, "row_total", (copy.row_total or ZERO) * rate, mine.row_total or ZERO, mine.item)
     for name in ("subtotal", "shipping_amount", "discount_amount", "tax_amount"):
         ours, theirs = getattr(own, name), getattr(base, name)
-        if _is_off(ours, theirs, rate, pieces + 2):
+        if _is_off(ours, theirs, rate, pieces + 2, rounded):
             yield _two_words(own, name, theirs * rate, ours)
     yield from _fee(own, base, rate)
 
@@ -90,10 +92,17 @@ def _pieces(row: Row) -> Decimal:
     return sum((max(item.qty_ordered, Decimal(1)) for item in (row.item, *row.parts)), ZERO)
 
 
-def _is_off(ours: Decimal | None, theirs: Decimal | None, rate: Decimal, pieces: Decimal) -> bool:
+def _to_whole(row: Row, rate: Decimal) -> Decimal:
+    """By how much a module rounded a converted price to a whole amount, as 2215.42 to 2220."""
+    price, converted = row.item.price, (row.item.base_price or ZERO) * rate
+    apart = abs(price - converted)
+    return apart * row.item.qty_ordered if price % 1 == 0 and apart < min(_WHOLE, price / 100) else ZERO
+
+
+def _is_off(ours: Decimal | None, theirs: Decimal | None, rate: Decimal, pieces: Decimal, rounded: Decimal) -> bool:
     if ours is None or theirs is None:
         return False
-    return abs(ours - theirs * rate) > _PER_PIECE * (1 + rate) * pieces + abs(theirs) * _RATE_HIDES
+    return abs(ours - theirs * rate) > _PER_PIECE * (1 + rate) * pieces + abs(theirs) * _RATE_HIDES + rounded
 
 
 def _fee(own: Columns, base: Columns, rate: Decimal) -> Iterator[Difference]:

@@ -51,6 +51,7 @@ def _tax(own: Columns) -> Difference | None:
     parts = rows + (own.shipping_tax_amount or ZERO)
     fixed = _tax_on_fixed_tax(own)
     options = [parts, *(parts + tax for tax in own.fee_taxes), parts + sum(own.fee_taxes, ZERO), parts + fixed]
+    options.append(parts + (own.total("fixed_tax") or ZERO))
     return _fits(own, "tax", options, own.tax_amount, own.slack("tax_amount"))
 
 
