@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from kernel.clock import now
 from services.integration.partners.connect import connect
 from services.integration.partners.magento.text import stamp
 from services.integration.partners.shop import Connection
-from services.integration.storage.tables import SEEN_ORDERS, SHOPS
+from services.integration.storage.tables import COMPARISONS, SEEN_ORDERS, SHOPS
 from services.integration.use_cases.read_orders import SETTLED
 from tests.integration.builders import KINDS
 from tests.integration.magento_sums.basket import Basket, Item
@@ -241,14 +242,31 @@ def with_a_cent(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def begin_night(town: Town) -> None:
-    """The timer's turn has come; who slept until it is killed, and another wakes up in its place."""
-    with town.engine("integration").begin() as connection:
+    """It is night again, and integration is killed as soon as the comparison of each shop has begun."""
+    began = now()
+    with without_integration(town) as connection:
+        connection.execute(sa.update(COMPARISONS).values(night=None, ended_at=now()))
         connection.execute(sa.text("UPDATE timers SET due_at = now() WHERE name = 'compare_at_night'"))
-        connection.execute(sa.text("UPDATE comparisons SET night = NULL"))
+    until(lambda: compared_since(town, began) == len(CODES), 30, "a night that begins")
+    with without_integration(town):
+        pass
+
+
+@contextmanager
+def without_integration(town: Town) -> Iterator[sa.Connection]:
+    """Kill it and start another, as if the leases of the killed one had run out."""
     town.kill("integration")
     with town.engine("integration").begin() as connection:
-        connection.execute(sa.update(SHOPS).values(lease_until=now()))
+        yield connection
+        for leased in (SHOPS, COMPARISONS):
+            connection.execute(sa.update(leased).values(lease_until=now()))
     town.start("integration")
+
+
+def compared_since(town: Town, began: datetime) -> int:
+    with town.engine("integration").connect() as connection:
+        counted = sa.select(sa.func.count()).select_from(COMPARISONS).where(COMPARISONS.c.began_at > began)
+        return int(connection.execute(counted).scalar_one())
 
 
 def differing(town: Town, facts: OrderFacts) -> DifferingOrder | None:

@@ -37,8 +37,9 @@ def begin_nights(engine: Engine, zone: ZoneInfo) -> None:
     local = now().astimezone(zone)
     with unit_of_work(engine) as uow:
         for shop in comparisons.shops_to_compare(uow.session):
-            if 0 <= local.hour - _hour(shop.settings) < HOURS:
-                comparisons.begin(uow.session, shop.shop, local.date())
+            late = (local.hour - _hour(shop.settings)) % 24
+            if late < HOURS:
+                comparisons.begin(uow.session, shop.shop, (local - timedelta(hours=late)).date())
 
 
 def compare_now(uow: UnitOfWork, shop: str) -> None:

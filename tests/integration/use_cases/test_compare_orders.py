@@ -1,7 +1,7 @@
 """Every open order is read again at night: once, by one replica, resumed where it stood, also when the shop is away."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -137,3 +137,13 @@ def test_a_night_begins_once_by_the_shops_own_clock(
             compare_some(engine, vault, hasty)
     first, second = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2027, 3, 28, 1, 5, tzinfo=UTC)
     assert begun == [None, first, first, first, second]
+
+
+@pytest.mark.row("M-04")
+def test_a_night_that_begins_before_midnight_can_still_begin_after_it_and_counts_as_the_same(
+    connected: Any, engine: Engine
+) -> None:
+    connected("fietshal", settings={"compare.hour": "23"})
+    with frozen(datetime(2026, 11, 21, 23, 30, tzinfo=UTC)):  # half past midnight: nobody was up at 23:00
+        begin_nights(engine, AMSTERDAM)
+    assert row_of(engine, "fietshal").night == date(2026, 11, 21)
