@@ -208,7 +208,9 @@ class HistoryView(Contract):
     """How far the import of what was sold before the shop was connected has come."""
 
     orders: int = 0  # read so far
-    remaining: int | None = None  # about; None: not known yet
+    customers: int = 0  # accounts read so far; these have no order to go by
+    customers_done: bool = False
+    remaining: int | None = None  # orders, about; None: not known yet
     per_minute: float = 0.0
     minutes_left: int | None = None
     paused_by: str = ""

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.base import Contract, Done, Event, Request
+from contracts.customers import ShopCustomer
 from contracts.facts import Delivery, Difference, OrderFacts, PaymentKind, StockState
 from contracts.particulars import Particulars
 from contracts.places import AddressDoubt
@@ -216,6 +217,7 @@ class OrderView(Contract):
     statuses: tuple[str, ...]  # the shop's own statuses to choose from; empty: hide the choice
     customer_orders: int  # orders of this customer, this one included
     customer_since: datetime | None
+    accounts: tuple[ShopCustomer, ...] = ()  # this customer's in the shop, as it keeps them now; a guest has none
     adds_up: bool  # the shop's amounts fit together, and are the same here
     differences: tuple[Difference, ...] = ()  # where they do not fit together in the shop itself
     shop_differences: tuple[Difference, ...] = ()  # where they were others here than there, when last compared

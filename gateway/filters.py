@@ -60,10 +60,11 @@ def weekday(value: date) -> str:
 
 def moment(value: datetime | None) -> str:
     """di 17 nov 2026 11:42, as the shop's clock had it."""
-    if value is None:
-        return "–"
-    local = value.astimezone(house().settings.zone)
-    return _date(local.date(), "EEE d MMM y", language()) + f" {local:%H:%M}"
+    return f"{its_day(value)} {clock_time(value)}" if value else "–"
+
+
+def its_day(value: datetime) -> str:
+    return _date(day_of(value, house().settings.zone), "EEE d MMM y", language())
 
 
 def clock_time(value: datetime) -> str:
@@ -117,6 +118,7 @@ FILTERS = {
         long_day,
         weekday,
         moment,
+        its_day,
         clock_time,
         since,
         ago,

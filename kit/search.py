@@ -38,9 +38,10 @@ def matches(vector: SQLCoreOperations[object], search: str) -> ColumnElement[boo
     return func.to_tsquery("simple", query).op("@@")(vector)
 
 
-def vector_of(column: str) -> Computed:
-    """The stored search vector of a column of folded words: Column("search_vector", TSVECTOR, vector_of("search"))."""
-    return Computed(f"to_tsvector('simple'::regconfig, {column})", persisted=True)
+def vector_of(*columns: str) -> Computed:
+    """The stored search vector of columns of folded words: Column("search_vector", TSVECTOR, vector_of("search"))."""
+    words = " || ' '::text || ".join(columns)
+    return Computed(f"to_tsvector('simple'::regconfig, {words})", persisted=True)
 
 
 __all__ = ["TSVECTOR", "folded", "matches", "search_text", "vector_of"]

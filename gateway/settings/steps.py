@@ -122,6 +122,7 @@ USES = {
     "products": N_("Read articles"),
     "attributes": N_("Read the articles' properties"),
     "stock": N_("Read stock"),
+    "customers": N_("Read customers"),
     "write_invoice": N_("Write invoices"),
     "write_shipment": N_("Write shipments"),
     "write_track": N_("Write tracking numbers"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from sandbox.shop import change, orders, shelf
+from sandbox.shop import change, customers, orders, shelf
 from sandbox.shop.aftercare import ACTS
 from sandbox.shop.history import random_basket, total_of
 from sandbox.shop.orders import save
@@ -157,6 +157,26 @@ def blueprint(world: World) -> Blueprint:
             found |= told | {"updated_at": world.clock.stamp()}
             shelf.save(world, SHOPS[name], found)
             return reply(found)
+
+    @control.get("/customers")
+    def accounts(name: str) -> Response:
+        with world.store.lock:
+            return reply(customers.all_of(world, SHOPS[name]))
+
+    @control.post("/customers")
+    def account_made(name: str) -> Response:
+        with world.store.change():
+            return reply(customers.make_up(world, SHOPS[name], sent()), 201)
+
+    @control.post("/customers/<int:number>")
+    def account_changed(name: str, number: int) -> Response:
+        with world.store.change():
+            return reply(customers.change(world, SHOPS[name], number, sent()))
+
+    @control.delete("/customers/<int:number>")
+    def account_deleted(name: str, number: int) -> Response:
+        with world.store.change():
+            return reply(customers.delete(world, SHOPS[name], number))
 
     @control.post("/raw-orders")
     def raw(name: str) -> Response:

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sandbox.clock import STAMP
-from sandbox.shop import shelf
+from sandbox.shop import customers, shelf
 from sandbox.shop.counting import shipped
 from sandbox.shop.fulfil import invoice
 from sandbox.shop.money import ZERO, inside, rate_for
@@ -77,6 +77,7 @@ def _header(world: World, shop: Shop, basket: Basket, stamp: str) -> Doc:
     elif basket.payment == "ideal" and not basket.paid:
         state = status = "pending_payment"
     person = basket.customer
+    account = customers.account_of(world, shop, person, store_id, stamp) if basket.registered else None
     return {
         "entity_id": number,
         "increment_id": increment,
@@ -87,7 +88,7 @@ def _header(world: World, shop: Shop, basket: Basket, stamp: str) -> Doc:
         "updated_at": stamp,
         "currency": "EUR",
         "protect_code": f"{random.Random(increment).getrandbits(64):016x}",
-        "customer_id": _customer(world, shop, basket, store_id, stamp),
+        "customer_id": account["id"] if account else None,
         "customer_email": person["email"],
         "customer_firstname": person["firstname"],
         "customer_lastname": person["lastname"],
@@ -112,21 +113,6 @@ def _header(world: World, shop: Shop, basket: Basket, stamp: str) -> Doc:
         "payment": {"entity_id": number, "method": payment.method, "key": basket.payment},
         "language": basket.language,
     }
-
-
-def _customer(world: World, shop: Shop, basket: Basket, store_id: int, stamp: str) -> int | None:
-    if not basket.registered:
-        return None
-    known = next(
-        (c for c in world.store.all(shop.name, "customers") if c["email"] == basket.customer["email"]),
-        None,
-    )
-    if known:
-        return int(known["id"])
-    number = world.store.next_number(shop.name, "customer")
-    doc = {**basket.customer, "id": number, "store_id": store_id, "created_at": stamp, "updated_at": stamp}
-    world.store.put(shop.name, "customers", number, doc)
-    return number
 
 
 def _add_up(shop: Shop, order: Doc, basket: Basket, country: str) -> None:

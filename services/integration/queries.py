@@ -83,10 +83,12 @@ def _delay(order: Row[Any]) -> int | None:
 def _history(session: Session, row: Row[Any]) -> HistoryView:
     found = imports.find(session, row.shop)
     if found is None:
-        return HistoryView(done=row.history_read)
+        return HistoryView(done=row.history_read, customers_done=row.customers_cursor is not None)
     known = found.page_at is not None or found.orders > 0
     return HistoryView(
         orders=found.orders,
+        customers=found.customers,
+        customers_done=row.customers_cursor is not None,
         remaining=found.remaining if known else None,
         per_minute=found.pace,
         minutes_left=minutes_left(found.remaining, found.pace) if known else None,

@@ -1,6 +1,7 @@
 """The order service's front door: each message in, one use case answers."""
 
 from contracts.base import Done
+from contracts.customers import ShopCustomerSeen
 from contracts.insurance import (
     PolicyChanged,
     PolicyConcluded,
@@ -70,6 +71,7 @@ from services.order.queries.order_page import order_page
 from services.order.queries.sums import sums_view
 from services.order.use_cases.catalog.see_product import see_product
 from services.order.use_cases.catalog.see_stock import see_stock
+from services.order.use_cases.customers import see_customer
 from services.order.use_cases.desk.hear_mails import hear_mail
 from services.order.use_cases.desk.make_status import make_status
 from services.order.use_cases.desk.note import add_note
@@ -103,6 +105,10 @@ class OrderService:
     @on(ShopProductSeen)
     def shop_product_seen(self, event: ShopProductSeen, uow: UnitOfWork) -> None:
         see_product(uow, event)
+
+    @on(ShopCustomerSeen, together=True, first=see_customer.queue_up)
+    def shop_customer_seen(self, event: ShopCustomerSeen, uow: UnitOfWork) -> None:
+        see_customer.see_customer(uow, event, queued=True)
 
     @on(ShopStockSeen)
     def shop_stock_seen(self, event: ShopStockSeen, uow: UnitOfWork) -> None:

@@ -14,7 +14,7 @@ from contracts.integration import ListShops, SaveShop, ShopView
 from kernel.clock import now
 from kernel.sentence import plain
 from services.integration.storage.tables import GAPS, IMPORTS, SHOPS
-from services.order.storage.tables import articles, chronicle, customers, orders
+from services.order.storage.tables import articles, chronicle, customer_accounts, customers, orders
 from tests.integration.builders import KINDS
 from tests.journeys.conftest import opened
 from tests.journeys.looking import SHOPS as CODES
@@ -26,6 +26,7 @@ from tests.waiting import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 SOLD = 200  # orders of each shop before it was connected: four pages
+NEVER_ORDERED = 5  # accounts of each shop
 PAGE = {"fietshal": "=DESC", "meubelhuis": "<name>order_id</name>"}  # in the question for a page of the history
 SLOW = 0.7  # seconds that a shop takes for such a page, so that there is a middle to be killed in
 SOON = 30.0  # seconds: a round every five, and before it a page of each shop, said at once, on a busy machine
@@ -37,6 +38,8 @@ def importing(node: Node, nursery: Nursery) -> Iterator[Town]:
     """One process per service, and two shops that have just been connected."""
     with opened(node, nursery, history=SOLD, connected=False) as town:
         for shop, path in PAGE.items():
+            for _ in range(NEVER_ORDERED):
+                outside(town, f"{shop}/customers", {})
             outside(town, f"{shop}/faults", {"kind": "slow", "times": 1000, "seconds": SLOW, "path": path})
         connect_partners(town.ask, town.sandbox)
         yield town
@@ -129,6 +132,16 @@ def is_done(town: Town) -> bool:
         return set(connection.execute(sa.select(SHOPS.c.history_read)).scalars()) == {True}
 
 
+def accounts_of(town: Town) -> set[tuple[str, str, str]]:
+    """Those known here; looked for with the next round instead of within a minute."""
+    with town.engine("integration").begin() as connection:
+        connection.execute(sa.update(SHOPS).values(customers_next=None))
+    account = customer_accounts.c
+    known = sa.select(account.shop, account.document["email"].astext, account.shop_customer_id)
+    with town.engine("order").connect() as connection:
+        return {tuple(row) for row in connection.execute(known)}
+
+
 def end_leases(town: Town) -> None:
     """As half a minute does: whoever was killed is known to be dead."""
     with town.engine("integration").begin() as connection:
@@ -164,6 +177,7 @@ def test_an_import_whose_readers_are_killed_brings_everything_once_and_keeps_no_
     until(lambda: is_quiet(town), 60, lambda: restless(town))
 
     compare_orders(town)
+    compare_customers(town)
     compare_articles(town)
     compare_progress(town)
     assert max(delays(town, placed).values()) < SOON
@@ -173,15 +187,24 @@ def test_an_import_whose_readers_are_killed_brings_everything_once_and_keeps_no_
 
 
 def compare_orders(town: Town) -> None:
-    """Every order and every customer is here once, and each order was said once."""
+    """Every order is here once, and was said once."""
     theirs = ordered_outside(town)
     assert here(town) == dict.fromkeys(theirs, 1)
     with town.engine("order").connect() as connection:
-        known = connection.execute(sa.select(customers.c.shop, sa.func.lower(customers.c.email))).all()
         said = connection.execute(sa.text("SELECT count(*) FROM inbox WHERE handler = 'ShopOrderSeen'")).scalar_one()
-    people = {(shop, each["customer_email"].lower()) for shop in CODES for each in outside(town, f"{shop}/orders")}
-    assert sorted((shop, email) for shop, email in known) == sorted(people)
     assert said == len(theirs)
+
+
+def compare_customers(town: Town) -> None:
+    """Every account and everybody who ordered is here once."""
+    theirs = {(shop, each["email"], str(each["id"])) for shop in CODES for each in outside(town, f"{shop}/customers")}
+    ordered = {(shop, each["customer_email"]) for shop in CODES for each in outside(town, f"{shop}/orders")}
+    people = {(shop, email.lower()) for shop, email in ordered | {each[:2] for each in theirs}}
+    until(lambda: accounts_of(town) == theirs, 60, lambda: accounts_of(town) ^ theirs)
+    with town.engine("order").connect() as connection:
+        known = connection.execute(sa.select(customers.c.shop, sa.func.lower(customers.c.email))).all()
+    assert sorted((shop, email) for shop, email in known) == sorted(people)
+    assert len(theirs) > NEVER_ORDERED * len(CODES)
 
 
 def compare_articles(town: Town) -> None:

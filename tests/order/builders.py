@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from contracts import identity
+from contracts.customers import CustomerAddress, ShopCustomer, ShopCustomerSeen
 from contracts.facts import Address, Delivery, Option, OrderFacts, Parcel, PaymentKind, Stop, TaxPart, Totals
 from contracts.integration import (
     ShopLine,
@@ -26,6 +27,7 @@ from services.order.queries.order_page import order_page
 from services.order.storage import articles
 from services.order.storage.tables import order_lines
 from services.order.use_cases.catalog.see_stock import see_stock
+from services.order.use_cases.customers.see_customer import see_customer
 from services.order.use_cases.desk.tasks import raise_conflict, settle_conflict
 from services.order.use_cases.orders.handling import take
 from services.order.use_cases.orders.hear_money import hear_payment
@@ -170,6 +172,30 @@ def a_product(sku: str = "GAZ-C380", **values: Any) -> ShopProductSeen:
         }
     )
     return ShopProductSeen(product=product, seen_at=at)
+
+
+def an_account(shop_customer_id: str = "7", *addresses: Address, **values: Any) -> ShopCustomer:
+    """Bills go to the last of the addresses, goods to the first."""
+    own = addresses or (an_address(),)
+    return ShopCustomer(
+        **{
+            "shop": SHOP,
+            "shop_customer_id": shop_customer_id,
+            "email": "daan.bakker@example.nl",
+            "first_name": "Daan",
+            "last_name": "Bakker",
+            "group": "Algemeen",
+            "created_at": PLACED - timedelta(days=1000),
+            "addresses": tuple(
+                CustomerAddress(address=each, billing=each is own[-1], delivery=each is own[0]) for each in own
+            ),
+            **values,
+        }
+    )
+
+
+def show_account(uow: UnitOfWork, account: ShopCustomer, at: datetime = PLACED) -> None:
+    see_customer(uow, ShopCustomerSeen(customer=account, seen_at=at))
 
 
 def pay(uow: UnitOfWork, order_id: UUID, paid: str = "100", open_: str = "0", revision: int = 1) -> None:

@@ -100,6 +100,53 @@ def test_both_ends_of_a_window_combine(style: str, soap: Soap) -> None:
     assert [each.text for each in found.iter("order_id")] == ["5", "6", "7"]
 
 
+@STYLES
+def test_accounts_lack_their_defaults_and_addresses_have_them(style: str, soap: Soap, box: Any) -> None:
+    """OpenMage 1, 3: what the account's type does not name is dropped; the address says it of itself."""
+    soap.speak(style)
+    person = {
+        "email": f"{style}@example.nl",
+        "firstname": "Zoë",
+        "street": ["Brink 4", "bis"],
+        "shipping": {"city": "X"},
+    }
+    known = box.control("meubelhuis/customers", {"customer": person}, status=201)
+    session, row = soap.login(), "item" if style == "rpc" else "complexObjectArray"
+    number = str(known["id"])
+    filters = f"<filter><{row}><key>customer_id</key><value>{number}</value></{row}></filter>"
+    listed = soap.ask("customerCustomerList", sessionId=session, filters=filters)
+    assert [each.text for each in listed.iter("email")] == [person["email"]]
+    for found in (listed, soap.ask("customerCustomerInfo", sessionId=session, customerId=number)):
+        names = {etree.QName(each).localname for each in found.iter()}
+        assert {"password_hash", "group_id"} <= names
+        assert not names & {"default_billing", "default_shipping", "disable_auto_group_change"}
+    places = soap.ask("customerAddressList", sessionId=session, customerId=number)
+    flags = [(each.findtext("is_default_billing"), each.findtext("is_default_shipping")) for each in places.iter(row)]
+    assert flags == [("true", "false"), ("false", "true")]
+    ids = [each.text for each in places.iter("customer_address_id")]
+    assert ids == [str(each["id"]) for each in known["addresses"]]
+    home = soap.ask("customerAddressInfo", sessionId=session, addressId=ids[0])[0]
+    assert etree.QName(home).localname == ("info" if style == "rpc" else "result")
+    assert home.findtext("street") == "Brink 4\nbis"
+    assert home.find("vat_id") is None
+    assert soap.fault("customerAddressList", sessionId=session, customerId="99999") == ("101", "Customer not exists.")
+    assert soap.fault("customerAddressInfo", sessionId=session, addressId="99999") == ("102", "Address not exists.")
+
+
+@STYLES
+def test_the_description_names_an_addresss_fields_in_a_real_shops_order(style: str, soap: Soap, box: Any) -> None:
+    soap.speak(style)
+    told = etree.fromstring(box.http.get(f"{soap.door}?wsdl", timeout=5).content)
+    schema = {"x": "http://www.w3.org/2001/XMLSchema"}
+    (kind,) = told.findall(".//x:complexType[@name='customerAddressEntityItem']", schema)
+    names = [each.get("name") for each in kind.iterfind(".//x:element", schema)]
+    assert names[:8] == [
+        "customer_address_id", "created_at", "updated_at", "increment_id", "city", "company", "country_id", "fax",
+    ]  # fmt: skip
+    assert names[-2:] == ["is_default_billing", "is_default_shipping"]
+    assert told.find(".//x:complexType[@name='customerAddressEntityArray']", schema) is not None
+
+
 @pytest.mark.parametrize(("shut", "status"), [("off", 404), ("403", 403), ("405", 405), ("html", 200)])
 def test_xmlrpc_and_soap_can_be_shut_off(shut: str, status: int, soap: Soap, box: Any) -> None:
     """OpenMage 1."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from sandbox.shop.magento2 import auth, catalog_calls, criteria, order_calls, rights, store_calls
+from sandbox.shop.magento2 import auth, catalog_calls, criteria, customer_calls, order_calls, rights, store_calls
 from sandbox.shop.magento2.errors import NO_ROUTE, RestError, answer
 from sandbox.shop.refusal import ShopRefusal
 from sandbox.store import from_json
@@ -19,6 +19,7 @@ ROUTES: tuple[tuple[str, str, Call], ...] = (
     *order_calls.ROUTES,
     *catalog_calls.ROUTES,
     *store_calls.ROUTES,
+    *customer_calls.ROUTES,
 )
 
 

@@ -1,15 +1,9 @@
-"""Store views, modules and customers over Magento 2's REST API."""
+"""Store views and modules over Magento 2's REST API."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import request
 
-from sandbox.shop.magento2 import criteria
-from sandbox.shop.magento2.errors import RestError
-from sandbox.shop.magento2.orders import without_nulls
-from sandbox.shop.shops import FIETSHAL as SHOP
 from sandbox.store import Doc
 from sandbox.world import World
 
@@ -19,12 +13,6 @@ MODULES = (
     "Magento_Inventory", "Magento_InventoryApi", "Magento_InventoryInStorePickup", "Magento_Bundle",
     "Magento_ConfigurableProduct", "Magento_OfflinePayments",
 )  # fmt: skip
-
-
-GROUPS = tuple(
-    {"id": number, "code": code, "tax_class_id": 3, "tax_class_name": "Retail Customer"}
-    for number, code in enumerate(("NOT LOGGED IN", "Particulier", "Zakelijk"))
-)
 
 
 def store_configs(world: World, store: str, body: Doc) -> list[Doc]:
@@ -68,68 +56,9 @@ def modules(world: World, store: str, body: Doc) -> list[str]:
     return list(MODULES)
 
 
-def search_customers(world: World, store: str, body: Doc) -> Doc:
-    docs = world.store.all(SHOP.name, "customers")
-    found, frame = criteria.search(docs, criteria.parse(request.args), _field)
-    return frame | {"items": [customer_view(c) for c in found]}
-
-
-def search_groups(world: World, store: str, body: Doc) -> Doc:
-    found, frame = criteria.search(list(GROUPS), criteria.parse(request.args), _field)
-    return frame | {"items": found}
-
-
-def get_customer(world: World, store: str, body: Doc, number: int) -> Doc:
-    found = world.store.get(SHOP.name, "customers", number)
-    if found is None:
-        raise RestError(
-            404, "No such entity with %fieldName = %fieldValue", {"fieldName": "customerId", "fieldValue": number}
-        )
-    return customer_view(found)
-
-
-def _field(doc: Doc, name: str) -> Any:
-    return doc.get("id" if name == "entity_id" else name)
-
-
-def customer_view(doc: Doc) -> Doc:
-    address = {
-        "id": doc["id"],
-        "customer_id": doc["id"],
-        "region": {"region_code": None, "region": None, "region_id": 0},
-        "region_id": 0,
-        **{k: doc[k] for k in ("country_id", "street", "telephone", "postcode", "city", "firstname", "lastname")},
-        "company": doc.get("company") or None,
-        "default_shipping": True,
-        "default_billing": True,
-    }
-    body = {
-        "id": doc["id"],
-        "group_id": 1,
-        "default_billing": str(doc["id"]),
-        "default_shipping": str(doc["id"]),
-        "created_at": doc["created_at"],
-        "updated_at": doc["updated_at"],
-        "created_in": "Nederlands" if doc["store_id"] == 1 else "Deutsch",
-        "email": doc["email"],
-        "firstname": doc["firstname"],
-        "lastname": doc["lastname"],
-        "store_id": doc["store_id"],
-        "website_id": 1,
-        "addresses": [address],
-        "disable_auto_group_change": 0,
-        "extension_attributes": {"is_subscribed": False},
-    }
-    shown: Doc = without_nulls(body)
-    return shown
-
-
 ROUTES = (
     ("GET", "store/storeConfigs", store_configs),
     ("GET", "store/storeViews", store_views),
     ("GET", "store/websites", websites),
     ("GET", "modules", modules),
-    ("GET", "customers/search", search_customers),
-    ("GET", "customerGroups/search", search_groups),
-    ("GET", "customers/<int:number>", get_customer),
 )

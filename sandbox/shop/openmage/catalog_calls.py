@@ -1,8 +1,7 @@
-"""Articles, stock, customers and store views over OpenMage's XML-RPC."""
+"""Articles, stock and store views over OpenMage's XML-RPC."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -190,46 +189,6 @@ def update_all(world: World, keys: Any, rows: Any) -> bool:
     return True
 
 
-def customer_list(world: World, filters: Any = None) -> list[Doc]:
-    def field(doc: Doc, name: str) -> Any:
-        return doc.get("id" if name in ("customer_id", "entity_id") else name)
-
-    return [customer_row(c) for c in select(world.store.all(SHOP.name, "customers"), filters, field)]
-
-
-def customer_info(world: World, number: Any, attributes: Any = None) -> Doc:
-    doc = world.store.get(SHOP.name, "customers", number)
-    if doc is None:
-        raise Fault(102, "Customer not exists.")
-    return customer_row(doc)
-
-
-def customer_row(doc: Doc) -> Doc:
-    empty = ("increment_id", "prefix", "middlename", "suffix", "dob", "taxvat", "confirmation", "gender", "rp_token",
-             "rp_token_created_at", "password_created_at", "rp_customer_id")  # fmt: skip
-    return dict.fromkeys(empty) | {
-        "customer_id": doc["id"],
-        "created_at": doc["created_at"],
-        "updated_at": doc["updated_at"],
-        "store_id": doc["store_id"],
-        "website_id": 1,
-        "created_in": "Default Store View" if doc["store_id"] == 1 else "Deutsch",
-        "firstname": doc["firstname"],
-        "lastname": doc["lastname"],
-        "email": doc["email"],
-        "group_id": 1,
-        "password_hash": hashlib.sha256(str(doc["email"]).encode()).hexdigest() + ":sandbox",
-        "default_billing": doc["id"],
-        "default_shipping": doc["id"],
-        "disable_auto_group_change": 0,
-    }
-
-
-def group_list(world: World) -> list[Doc]:
-    names = ("NOT LOGGED IN", "Particulier", "Zakelijk")
-    return [{"customer_group_id": number, "customer_group_code": name} for number, name in enumerate(names)]
-
-
 def store_list(world: World) -> list[Doc]:
     views = ((1, "default", "Default Store View", 0), (2, "de", "Deutsch", 10))
     return [
@@ -253,9 +212,6 @@ CALLS: dict[str, Callable[..., Any]] = {
     "cataloginventory_stock_item.list": stock_list,
     "cataloginventory_stock_item.update": stock_update,
     "cataloginventory_stock_item.multiUpdate": stock_multi_update,
-    "customer.list": customer_list,
-    "customer.info": customer_info,
-    "customer_group.list": group_list,
     "core_store.list": store_list,
     "core_magento.info": magento_info,
 }

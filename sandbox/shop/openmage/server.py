@@ -12,7 +12,7 @@ from xml.parsers.expat import ExpatError
 from flask import Blueprint, Response, request
 
 from sandbox.clock import STAMP
-from sandbox.shop.openmage import catalog_calls, order_calls, resources
+from sandbox.shop.openmage import catalog_calls, customer_calls, order_calls, resources
 from sandbox.shop.openmage.faults import Fault
 from sandbox.shop.openmage.text import clean, with_text_ids
 from sandbox.shop.refusal import ShopRefusal
@@ -22,7 +22,7 @@ USER = "pakbon"
 KEY = "sandbox-openmage-key"
 SHOP = "meubelhuis"
 LIFE = 3600
-CALLS = {**order_calls.CALLS, **catalog_calls.CALLS}
+CALLS = {**order_calls.CALLS, **catalog_calls.CALLS, **customer_calls.CALLS}
 # Old and short names of the same resources.
 ALIASES = {
     "order": "sales_order",

@@ -40,7 +40,11 @@ TYPES: dict[str, str] = {
     "magentoInfoEntity": "magento_version magento_edition",
     "customerGroupEntity": "customer_group_id:int customer_group_code",
     "customerCustomerEntity": """customer_id:int created_at updated_at increment_id store_id:int website_id:int
-        created_in email firstname middlename lastname group_id:int prefix suffix dob taxvat password_hash""",
+        created_in email firstname middlename lastname group_id:int prefix suffix dob taxvat confirmation:boolean
+        password_hash""",
+    "customerAddressEntityItem": """customer_address_id:int created_at updated_at increment_id city company country_id
+        fax firstname lastname middlename postcode prefix region region_id:int street suffix telephone
+        is_default_billing:boolean is_default_shipping:boolean""",
     "catalogProductEntity": "product_id sku name set type category_ids:string[] website_ids:string[]",
     "catalogProductRequestAttributes": "attributes:string[] additional_attributes:string[]",
     "catalogProductReturnEntity": """product_id sku set type categories:string[] websites:string[] created_at updated_at
@@ -120,6 +124,8 @@ CALLS: tuple[Call, ...] = (
     Call("customerCustomerList", "customer.list", "filters:filters", "storeView", "customerCustomerEntity[]"),
     Call("customerCustomerInfo", "customer.info", "customerId:int attributes:string[]", "customerInfo",
          "customerCustomerEntity"),
+    Call("customerAddressList", "customer_address.list", "customerId:int", "result", "customerAddressEntityItem[]"),
+    Call("customerAddressInfo", "customer_address.info", "addressId:int", "info", "customerAddressEntityItem"),
     Call("customerGroupList", "customer_group.list", "", "result", "customerGroupEntity[]"),
     Call("catalogProductList", "catalog_product.list", "filters:filters storeView", "storeView",
          "catalogProductEntity[]"),

@@ -20,6 +20,7 @@ ARRAYS = {
     "associativeEntity": "associativeArray",
     "apiEntity": "ArrayOfApis",
     "apiMethodEntity": "ArrayOfApiMethods",
+    "customerAddressEntityItem": "customerAddressEntityArray",
 }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from contracts.customers import ShopCustomer
 from contracts.integration import ShopOrder, ShopProduct, ShopStock
 from services.integration.partners.magento.book import Article, Book
 from services.integration.partners.rights import Right
@@ -41,6 +42,12 @@ class Shown:
 class ShownProduct:
     product: ShopProduct
     article: Article
+    key: int  # the shop's own running number
+
+
+@dataclass(frozen=True)
+class ShownCustomer:
+    customer: ShopCustomer
     key: int  # the shop's own running number
 
 
@@ -237,6 +244,9 @@ class ShopPartner(Protocol):
     def products(self, ids: Sequence[str]) -> list[ShownProduct]: ...
     def changed_products(self, since: datetime | None, after: int) -> tuple[list[ShownProduct], bool]:
         """Some products changed since, by running number; False: there are no more."""
+
+    def changed_customers(self, since: datetime | None, after: int) -> tuple[list[ShownCustomer], bool]:
+        """Some accounts changed since, by running number; False: there are no more."""
 
     def stock(self, articles: Sequence[Article]) -> Iterator[list[ShopStock]]: ...
     def stock_now(self, skus: Sequence[str]) -> dict[str, StockNow]:

@@ -31,6 +31,12 @@ def page_read(
     session.execute(update(IMPORTS).where(IMPORTS.c.shop == shop).values(**values, done_at=at if done else None))
 
 
+def customers_read(session: Session, shop: str, customers: int) -> None:
+    begin(session, shop)
+    more = {"customers": IMPORTS.c.customers + customers}
+    session.execute(update(IMPORTS).where(IMPORTS.c.shop == shop).values(more))
+
+
 def pause(session: Session, shop: str, by: str) -> None:
     """By nobody: it goes on."""
     begin(session, shop)

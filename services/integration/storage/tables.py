@@ -68,6 +68,12 @@ SHOPS = Table(
     _moment("products_sweep_began"),
     Column("products_after", BigInteger, nullable=False, server_default="0"),
     _moment("products_next"),
+    _moment("customers_cursor"),  # as of products
+    _moment("customers_sweep"),
+    _moment("customers_sweep_began"),
+    Column("customers_after", BigInteger, nullable=False, server_default="0"),
+    _moment("customers_next"),
+    _moment("customers_whole"),  # when all of them were last looked at
     _moment("stock_next"),
     _moment("gaps_next"),
     _moment("last_contact"),
@@ -153,11 +159,20 @@ IMPORTS = Table(
     Column("shop", Text, ForeignKey("shops.shop", ondelete="CASCADE"), primary_key=True),
     _moment("began_at", nullable=False),
     Column("orders", Integer, nullable=False, server_default="0"),  # read so far
+    Column("customers", Integer, nullable=False, server_default="0"),
     Column("remaining", Integer, nullable=False, server_default="0"),  # about
     Column("pace", Float, nullable=False, server_default="0"),  # orders a minute
     _moment("page_at"),
     _text("paused_by"),
     _moment("done_at"),
+)
+
+SEEN_CUSTOMERS = Table(
+    "seen_customers",  # a digest of each account as it was said last
+    metadata,
+    Column("shop", Text, ForeignKey("shops.shop", ondelete="CASCADE"), primary_key=True),
+    Column("shop_customer_id", Text, primary_key=True),
+    Column("hash", Text, nullable=False),
 )
 
 REFETCHES = Table(

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from contracts.base import Event
+from contracts.customers import ShopCustomerSeen
 from contracts.integration import ShopHistoryRead, ShopOrderSeen
 from contracts.order import OrderPlaced
 from kernel.clock import now
@@ -23,6 +24,7 @@ from services.integration.storage import imports, shops
 ENOUGH = 20  # events in a queue, so that its hearer has work while the next page is read: a second's or two
 HEARERS: tuple[tuple[str, type[Event]], ...] = (
     ("order", ShopOrderSeen),
+    ("order", ShopCustomerSeen),
     *((each, OrderPlaced) for each in ("planning", "invoicing", "notifier")),
 )
 

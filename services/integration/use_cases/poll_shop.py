@@ -1,11 +1,11 @@
-"""Read one shop, once: new orders first, then what was asked for, missing numbers, products, stock and history.
+"""Read one shop, once: new orders first, then what was asked for, missing numbers, products, stock, customers, history.
 
 The shop is asked outside any transaction; each page's events and the cursor commit together.
 """
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
@@ -21,29 +21,30 @@ from kit.work import UnitOfWork, unit_of_work
 from services.integration.domain import gaps
 from services.integration.domain.pace import pause
 from services.integration.partners.connect import connect
-from services.integration.partners.shop import Connection, ShopPartner, Shown
+from services.integration.partners.shop import Connection, ShopPartner, Shown, ShownCustomer
 from services.integration.partners.trouble import Denied, Garbled, PartnerTrouble, Rejected
-from services.integration.storage import catalog, hooks, refetches, seen, shops
+from services.integration.storage import catalog, hooks, imports, refetches, seen, shops
 from services.integration.storage.secrets import Vault
 from services.integration.use_cases import import_history, refetch
 from services.integration.use_cases.read_orders import read_page
+from services.integration.use_cases.see_customers import see_customers
 from services.integration.use_cases.see_orders import see_orders
 from services.integration.use_cases.see_products import see_products, see_stock
+from services.integration.use_cases.sweep import OVERLAP, Sweep, sweep
 from services.integration.use_cases.tell_stock import TellStock, tells_stock
 
 log = logging.getLogger(__name__)
-OVERLAP = timedelta(minutes=5)  # many orders share a second, and clocks differ
 FIRST_LOOK = timedelta(days=2)  # a new shop's latest orders come before its history
 HISTORY_TIME = 15.0  # seconds of a round; new orders are looked for between its pages
 LOOK = 2.0  # seconds until they are looked for while the history waits
 REFETCH_TIME = 15.0
 UNSURE = 10  # seconds by which two clocks may differ without anybody minding
-PRODUCT_PAGES = 5
+PRODUCT_PAGES, CUSTOMER_PAGES = 5, 2  # of one round
+ALL_AGAIN = timedelta(days=7)  # an address that changes in an account leaves the account's date as it was
 FACTS_AGE = timedelta(hours=1)
 SAID_AGE = timedelta(minutes=1)  # a shop that is well says so this often
 ASK_AGAIN = tuple(timedelta(minutes=m) for m in (2, 10, 60, 24 * 60, 7 * 24 * 60))
 HINTED = 20  # orders of hooks, in one round
-EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def nothing_waits(engine: Engine) -> int:
@@ -97,6 +98,7 @@ class Round:
         self._if_due("gaps", self._gaps, 120)
         self._if_due("products", self._products, 60)
         self._if_due("stock", self._stock, 60)
+        self._if_due("customers", self._customers, 60)
         self._tell_stock()  # again: what came before may have taken long
         self._where_it_can(self._history)
 
@@ -105,7 +107,7 @@ class Round:
             return shops.get(session, self.shop)
 
     def _commit(
-        self, values: dict[str, Any], work: Callable[[UnitOfWork], None] = lambda uow: None, actor: str = "shop"
+        self, values: dict[str, Any], work: Callable[[UnitOfWork], object] = lambda uow: None, actor: str = "shop"
     ) -> None:
         with unit_of_work(self.engine, actor) as uow:
             shops.keep(uow.session, self.shop, self.lease, values)
@@ -281,23 +283,24 @@ class Round:
         return True
 
     def _products(self) -> bool:
-        row = self.row
-        began, after = row.products_sweep_began or self.partner.clock or now(), row.products_after
-        since = row.products_sweep or (row.products_cursor - OVERLAP if row.products_cursor else EVER)
-        for _ in range(PRODUCT_PAGES):
-            found, more = self.partner.changed_products(None if since == EVER else since, after)
-            after = max((each.key for each in found), default=after)
-            running = {"products_sweep": since, "products_sweep_began": began, "products_after": after}
-            ended = {
-                "products_sweep": None,
-                "products_sweep_began": None,
-                "products_after": 0,
-                "products_cursor": began,
-            }
-            self._commit(running if more else ended, lambda uow, page=found: _see_products(uow, self.shop, page))  # type: ignore[misc]
-            if not more:
-                return True
-        return False
+        return self._sweep(Sweep("products", self.partner.changed_products, see_products, PRODUCT_PAGES))
+
+    def _customers(self) -> bool:
+        """At first all of them, a part of the history: they wait where it is paused, and go no faster than it."""
+        paused = self.row.customers_cursor is None and import_history.is_paused(self.engine, self.shop)
+        if paused or not self._is_heard():
+            return False
+        return self._sweep(
+            Sweep("customers", self.partner.changed_customers, self._see_customers, CUSTOMER_PAGES, ALL_AGAIN)
+        )
+
+    def _see_customers(self, uow: UnitOfWork, shop: str, page: Sequence[ShownCustomer]) -> None:
+        see_customers(uow, shop, page)
+        if self.row.customers_cursor is None:
+            imports.customers_read(uow.session, shop, len(page))
+
+    def _sweep(self, it: Sweep) -> bool:
+        return sweep(it, self.row, self.partner.clock or now(), self._commit)
 
     def _stock(self) -> bool:
         with Session(self.engine) as session:
@@ -327,10 +330,6 @@ class Round:
                     )
         except shops.LeaseLost:
             log.warning("another round has taken %s over", self.shop)
-
-
-def _see_products(uow: UnitOfWork, shop: str, page: Any) -> None:
-    see_products(uow, shop, page)
 
 
 def _see_stock(uow: UnitOfWork, shop: str, page: Any, included: bool, tells: bool) -> None:

@@ -14,7 +14,7 @@ from services.integration.partners.connect import KINDS
 from services.integration.partners.finding import tidy
 from services.integration.partners.openmage.either import PROTOCOLS
 from services.integration.partners.shop import Connection
-from services.integration.storage import carriers, imports, shops
+from services.integration.storage import carriers, customers, imports, shops
 from services.integration.storage.secrets import Vault
 from services.integration.use_cases.explain import check_mapping, explained_by_settings
 from services.integration.use_cases.identify_shop import introduce
@@ -47,10 +47,13 @@ def save_shop(uow: UnitOfWork, vault: Vault, request: SaveShop) -> None:
         "lease_until": None,
     }
     if before is None or (before.kind, before.address) != (values["kind"], values["address"]):
-        values |= {"cursor": None, "history_before": None, "history_read": False, "products_cursor": None}
-        values |= {"products_sweep": None, "products_sweep_began": None, "products_after": 0, "products_next": None}
+        values |= {"cursor": None, "history_before": None, "history_read": False, "customers_whole": None}
+        for what in ("products", "customers"):
+            values |= {f"{what}_{name}": None for name in ("cursor", "sweep", "sweep_began", "next")}
+            values[f"{what}_after"] = 0
         values |= {"stock_next": None, "gaps_next": None, "shipments_cursor": None, "clock_ahead": 0}
         imports.forget(uow.session, request.shop)
+        customers.forget(uow.session, request.shop)
     shops.save(uow.session, values)
     explained_by_settings(uow, request.shop, settings)
     introduce(uow, request.shop, request.name.strip() or request.shop)

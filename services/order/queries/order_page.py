@@ -12,7 +12,7 @@ from kernel.refused import NotFound
 from services.order.domain.orders.totals import adds_up
 from services.order.queries.find import get_row
 from services.order.queries.tasks import tasks_of
-from services.order.storage import chronicle, customers, desk, orders, sums
+from services.order.storage import accounts, chronicle, customers, desk, orders, sums
 from services.order.use_cases.orders.facts import facts_of
 
 _DOUBT = ("problem", "suggestion", "accepted")
@@ -47,6 +47,7 @@ def order_page(session: Session, order_id: UUID | None, number: str = "", shop: 
         statuses=desk.statuses_of(session, order.shop),
         customer_orders=count,
         customer_since=since,
+        accounts=tuple(each.customer for each in accounts.accounts_of(session, order.customer_id)),
         adds_up=not own and not there and adds_up(order.document["totals"], order.document["currency"]),
         differences=own,
         shop_differences=there,

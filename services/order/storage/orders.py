@@ -31,8 +31,6 @@ class Glance(NamedTuple):
     known_skus: frozenset[str]  # articles that exist, of those asked for
 
 
-_IDS = func.unnest(bindparam("order_ids", type_=ARRAY(Text))).column_valued("order_id")
-_QUEUE = select(func.pg_advisory_xact_lock(func.hashtextextended(_IDS, 0)))
 _HERE = (
     select(table.c.edition, table.c.digest, table.c.changed_at)
     .where(table.c.order_id == bindparam("order_id"))
@@ -52,11 +50,6 @@ _TOUCH = (
     .where(table.c.changed_at < bindparam("at"))
     .values(changed_at=bindparam("at"))
 )
-
-
-def queue_for(session: Session, order_ids: Iterable[UUID]) -> None:
-    """Two showings of one order are taken over one after the other, also before it stands here."""
-    session.execute(_QUEUE, {"order_ids": sorted(map(str, order_ids))})
 
 
 def glance(session: Session, order_id: UUID, shop: str, skus: Sequence[str]) -> Glance:

@@ -179,10 +179,21 @@ customers = Table(
     _text("phone"),
     _text("shop_customer_id"),
     Column("address", JSONB, nullable=False),
-    _moment("last_order_at", nullable=False),
+    _moment("last_order_at"),  # empty: he never ordered, and is as his account describes him
     _text("search"),
-    Column("search_vector", TSVECTOR, vector_of("search")),
+    _text("account_search"),
+    Column("search_vector", TSVECTOR, vector_of("search", "account_search")),
     Index("ix_customers_search_vector", "search_vector", postgresql_using="gin"),
+)
+
+customer_accounts = Table(
+    "customer_accounts",  # as the shops keep them; two of one e-mail address are one customer
+    metadata,
+    Column("shop", Text, primary_key=True),
+    Column("shop_customer_id", Text, primary_key=True),
+    Column("customer_id", Uuid, nullable=False, index=True),
+    Column("document", JSONB, nullable=False),
+    _moment("seen_at", nullable=False),
 )
 
 FLAGS = ("unprocessed", "on_order", "in_stock", "not_collected", "not_planned", "not_paid")

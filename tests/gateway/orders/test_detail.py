@@ -1,12 +1,14 @@
 """An order's page: everything about it, what can be done now, and why something cannot."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from contracts.customers import CustomerAddress, ShopCustomer
 from contracts.facts import Delivery, OrderState, PaymentKind, Totals
 from contracts.invoicing import GetOrderMoney, MarkPaid, PrintInvoices, TakeBackPayment
 from contracts.order import (
@@ -151,6 +153,60 @@ def test_a_full_day_is_asked_again_with_yes(office: FlaskClient, asker: Scripted
 def test_the_customers_data_is_there_without_leaving(page: str) -> None:
     for said in ("Daan Bakker", "06 1234 5678", "daan.bakker@example.nl", "order 4 since 2021"):
         assert said in page
+
+
+def an_account(**values: Any) -> ShopCustomer:
+    bill = CustomerAddress(address=an_address(street=("Kade 3",), city="Hoorn", phone="0229 123456"), billing=True)
+    facts = {"shop": "fietshal", "shop_customer_id": "4711", "email": "Daan.Bakker@example.nl", "addresses": (bill,)}
+    return ShopCustomer(**{**facts, **values})
+
+
+@pytest.mark.row("SCR-12")
+@pytest.mark.row("INT-03")
+def test_the_customers_account_in_the_shop_is_there(office: FlaskClient, asker: ScriptedAsker) -> None:
+    account = an_account(
+        group="<Groothandel>", vat_id="NL001234567B01", created_at=datetime(2024, 3, 1, 23, 30, tzinfo=UTC)
+    )
+    part = shown(asker, office, a_view(accounts=(account,))).partition('class="account"')[2].partition("</section>")[0]
+    for words, value in (
+        ("Number", "4711"),
+        ("Customer group", "&lt;Groothandel&gt;"),
+        ("VAT number", "NL001234567B01"),
+        ("Account since", "Sat 2 Mar 2024"),
+    ):
+        assert f'<dt>{words}</dt><dd class="long">{value}</dd>' in part
+    assert "Daan Bakker · Kade 3 · 1695 GD Hoorn · 0229 123456" in part
+    assert '<span class="tag plain">billing address</span>' in part
+    for absent in ("E-mail", "delivery address", "<details>"):
+        assert absent not in part
+
+
+@pytest.mark.row("SCR-12")
+def test_several_accounts_each_with_what_it_has_and_many_addresses_folded(
+    office: FlaskClient, asker: ScriptedAsker
+) -> None:
+    work = an_address(company="Bakker GmbH", first_name="", last_name="", country="DE", vat_id="DE1")
+    addresses = (
+        CustomerAddress(address=an_address(), billing=True, delivery=True),
+        CustomerAddress(address=work),
+    )
+    accounts = (an_account(addresses=()), an_account(shop_customer_id="4712", email="d@b.nl", addresses=addresses))
+    parts = shown(asker, office, a_view(accounts=accounts)).split('class="account"')[1:]
+    first, second = (part.partition("</section>")[0] for part in parts)
+    for absent in ("<ul", "VAT number", "Account since", "E-mail"):
+        assert absent not in first
+    assert '<dt>E-mail</dt><dd class="long">d@b.nl</dd>' in second
+    assert "<details><summary>2 addresses</summary>" in second
+    lines = [line.partition("</li>")[0] for line in second.split("<li>")[1:]]
+    assert (
+        ["billing address" in line for line in lines] == ["delivery address" in line for line in lines] == [True, False]
+    )
+    assert "Bakker GmbH · Gildenweg 14 · 1695 GD Blokker · DE · 06 1234 5678 · DE1" in lines[1]
+
+
+@pytest.mark.row("SCR-12")
+def test_a_guest_has_no_account(page: str) -> None:
+    assert "Account in the shop" not in page
 
 
 @pytest.mark.row("SCR-13")

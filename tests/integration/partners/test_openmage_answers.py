@@ -3,6 +3,8 @@
 import json
 import xmlrpc.client
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -151,9 +153,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return calls
 
 
-def test_neither_customers_nor_the_version_are_asked_for(sandbox: Sandbox, asked: list[str]) -> None:
-    """OpenMage 15, 16: the version is a lie, and the customer call brings the hash of a password."""
-    assert "password_hash" in payload("openmage_xmlrpc_cust.json")
+def test_the_version_is_not_asked_for_nor_customers_with_their_orders(sandbox: Sandbox, asked: list[str]) -> None:
+    """OpenMage 15: it is a lie. And an order tells all of its customer that is needed for it."""
     sandbox.place("meubelhuis", registered=True, count=2)
     shop = connect(Connection("m", "openmage", f"{sandbox.address}/meubelhuis", XMLRPC))
 
@@ -167,6 +168,28 @@ def test_neither_customers_nor_the_version_are_asked_for(sandbox: Sandbox, asked
     assert {"sales_order.list", "sales_order.info", "catalog_product.info"} <= set(asked)
     assert not [call for call in asked if call.startswith(("customer.", "customer_address.", "core_magento."))]
     assert "password_hash" not in str(facts) + str(whole)
+
+
+def test_a_customer_is_read_without_the_password() -> None:
+    """OpenMage 16: its hash comes with every account; 4: numbers may be texts; 14: control characters are written."""
+    told = payload("openmage_xmlrpc_cust.json")
+    place = {"customer_address_id": 7, "firstname": "Jan", "middlename": "van der", "lastname": "Berg"}
+    place |= {"street": "Dam 1&#11;\nachter", "city": "Amsterdam", "postcode": "1012 JS", "country_id": "nl"}
+    place |= {"telephone": "0612345678", "region": None, "is_default_billing": "1", "is_default_shipping": False}
+    connection = replace(SHOP, facts={"groups": {"1": "Particulier"}}, languages={"1": "nl"})
+
+    for row in (told, {name: None if value is None else str(value) for name, value in told.items()}):
+        shown = mapping.customer_of(row, [place], connection)
+        customer = shown.customer
+        assert (shown.key, customer.shop_customer_id, customer.email) == (1, "1", "jan@example.nl")
+        assert (customer.name, customer.group, customer.language) == ("Jan van der Berg", "Particulier", "nl")
+        assert customer.created_at == datetime(2026, 11, 21, 16, 6, 21, tzinfo=UTC)
+        assert customer.changed_at == datetime(2026, 11, 21, 16, 7, 23, tzinfo=UTC)
+        (kept,) = customer.addresses
+        assert (kept.billing, kept.delivery, kept.address.country) == (True, False, "NL")
+        assert kept.address.street == ("Dam 1", "achter")
+        for secret in ("password_hash", "confirmation"):
+            assert told[secret] not in str(shown)
 
 
 def test_the_newest_order_is_found_where_a_year_is_too_much(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

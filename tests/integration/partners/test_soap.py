@@ -97,7 +97,7 @@ def test_an_order_is_the_same_as_over_xmlrpc(style: str, sandbox: Sandbox, speak
 def test_lists_products_stock_and_rights_are_the_same(style: str, sandbox: Sandbox, speaks: Any, shop: Shop) -> None:
     """OpenMage 3: arrays in each style's own way; and attributes that are no field of SOAP's product."""
     speaks(soap=style)
-    placed = [each["increment_id"] for each in sandbox.place("meubelhuis", count=3)]
+    placed = [each["increment_id"] for each in sandbox.place("meubelhuis", count=3, registered=True)]
     over_soap, over_xmlrpc = shop("soap"), shop("xmlrpc")
 
     facts = over_soap.hello()
@@ -109,6 +109,10 @@ def test_lists_products_stock_and_rights_are_the_same(style: str, sandbox: Sandb
     assert products == over_xmlrpc.changed_products(None, 0)[0]
     articles = [each.article for each in products]
     assert list(over_soap.stock(articles)) == list(over_xmlrpc.stock(articles)) != []
+    customers = over_soap.changed_customers(None, 0)
+    assert customers == over_xmlrpc.changed_customers(None, 0)
+    assert customers[0][0].customer.addresses[0].billing
+    assert over_soap.changed_customers(since, customers[0][-1].key) == ([], False)
     assert over_soap.rights(5) == over_xmlrpc.rights(5)
     assert list(over_soap.placed(now() - timedelta(days=900), now() - timedelta(days=899))) == []  # None, or []
 

@@ -60,7 +60,7 @@ def test_a_good_connection_shows_everything_that_is_needed(shop: str, sandbox: S
     found = states(checked)
     assert [code for code in found if found[code] == "good"] >= ["address", "protocol", "signed_in", "right", "writes"]
     assert found["clock"] == "good"
-    assert len([step for step in checked.steps if step.code == "right"]) == {"fietshal": 16, "meubelhuis": 19}[shop]
+    assert len([step for step in checked.steps if step.code == "right"]) == {"fietshal": 17, "meubelhuis": 21}[shop]
     assert [(store.store_id, store.language) for store in checked.stores][-1] == ("2", "de")
     assert checked.sample is not None
     assert checked.sample.number == placed["increment_id"]
@@ -106,6 +106,19 @@ def test_each_right_that_is_missing_is_named_as_magento_names_it(shop: str, deni
     assert ("writes" in states(checked)) is (denied == "orders")
     assert ("sample_not" in states(checked)) is (denied == "orders")
     assert "sample_refused" not in states(checked)
+
+
+@BOTH
+def test_without_the_customers_the_orders_come_all_the_same(shop: str, sandbox: Sandbox) -> None:
+    names = {"fietshal": "Magento_Customer::customer", "meubelhuis": "customer/info"}
+    switch = {"fietshal": names["fietshal"], "meubelhuis": "customer.list"}[shop]
+    sandbox.control(f"{shop}/settings", {"denied": [switch]})
+
+    checked = tried(sandbox, shop)
+
+    missing = [(step.state, step.values) for step in checked.steps if step.code == "right_missing"]
+    assert missing == [("warn", {"resource": names[shop], "use": "customers"})]
+    assert checked.ok
 
 
 @BOTH

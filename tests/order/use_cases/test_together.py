@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 
 from contracts import identity
+from contracts.customers import ShopCustomer, ShopCustomerSeen
 from contracts.facts import OrderState
-from contracts.integration import ShopOrder, ShopOrderSeen
+from contracts.integration import ShopOrder
 from contracts.planning import DayClosed
 from kernel.refused import Refused
 from kit.database import Work
@@ -20,13 +21,27 @@ from kit.heard import Heard
 from kit.work import UnitOfWork, unit_of_work
 from services.order.queries.order_page import order_page
 from services.order.service import OrderService
-from services.order.storage.tables import articles, chronicle, metadata, order_lines, orders
+from services.order.storage.tables import articles, chronicle, customers, metadata, order_lines, orders
 from services.order.use_cases.catalog.see_stock import see_stock
 from services.order.use_cases.orders.cancel import cancel_order
 from services.order.use_cases.orders.goods import mark_received
 from services.order.use_cases.orders.hear_planning import hear_day_closed
 from services.order.use_cases.orders.take_over import take_over
-from tests.order.builders import PLACED, SHOP, a_line, a_shop_order, a_stop, in_conflict, later, levels, pay, seen
+from tests.order.builders import (
+    PLACED,
+    SHOP,
+    a_line,
+    a_shop_order,
+    a_stop,
+    an_account,
+    in_conflict,
+    later,
+    levels,
+    pay,
+    seen,
+    show_account,
+)
+from tests.waiting import until
 
 Act = Callable[[UnitOfWork], object]
 
@@ -163,8 +178,15 @@ def test_what_many_find_at_once_is_one_task(engine: Engine) -> None:
     assert said == ["TaskOpened"]
 
 
-def heard(shop: ShopOrder) -> Heard:
-    return Heard(ShopOrderSeen, seen(shop).model_dump(mode="json"), {"event_id": str(uuid4()), "actor": "shop"})
+def heard(shop: ShopOrder | ShopCustomer) -> Heard:
+    event = seen(shop) if isinstance(shop, ShopOrder) else ShopCustomerSeen(customer=shop, seen_at=PLACED)
+    return Heard(type(event), event.model_dump(mode="json"), {"event_id": str(uuid4()), "actor": "shop"})
+
+
+def a_service(engine: Engine) -> OrderService:
+    service = OrderService()
+    service.work = Work(engine, {}, (1.0,))  # type: ignore[assignment]
+    return service
 
 
 @pytest.mark.row("C-03")
@@ -176,9 +198,7 @@ def test_batches_of_the_same_orders_and_articles_meet_and_each_order_is_placed_o
     tried: list[int] = []
 
     def hear(*orders: ShopOrder) -> None:
-        service = OrderService()
-        service.work = Work(engine, {}, (1.0,))  # type: ignore[assignment]
-        assert service.shop_order_seen(*map(heard, orders)) == []  # type: ignore[call-arg, arg-type]
+        assert a_service(engine).shop_order_seen(*map(heard, orders)) == []  # type: ignore[call-arg, arg-type]
         tried.append(len(orders))
 
     together(
@@ -196,3 +216,81 @@ def test_batches_of_the_same_orders_and_articles_meet_and_each_order_is_placed_o
         said = connection.execute(text("SELECT count(*) FROM outbox WHERE name = 'OrderPlaced'")).scalar()
     assert said == 12
     never_more_than_is_here(engine)
+
+
+def mail(n: int) -> str:
+    return f"{n}@example.nl"
+
+
+@pytest.mark.row("C-03")
+def test_the_same_account_shown_by_two_at_once_is_kept_once(engine: Engine) -> None:
+    """Each in its own transaction, told twice and with two addresses; the newest word stands, whoever comes first."""
+    shown = [(an_account("7", email=mail(n // 2)), PLACED + timedelta(minutes=n)) for n in range(10)]
+
+    together(
+        engine,
+        *(lambda uow, told=told: show_account(uow, *told) for told in (*shown, *reversed(shown))),  # type: ignore[misc]
+    )
+
+    with engine.connect() as connection:
+        assert connection.execute(select(customers.c.email)).scalars().all() == [mail(4)]
+
+
+def an_order_of(n: int, batch: str = "") -> ShopOrder:
+    sku = f"GAZ{batch}"  # else the article's lock would keep batches apart
+    return a_shop_order(f"{n}{batch}", a_line(sku), customer_email=mail(n), customer_last_name=f"Bakker{n}")
+
+
+@pytest.mark.row("C-03")
+def test_accounts_swap_addresses_while_their_orders_come_and_nobody_waits_in_a_circle(engine: Engine) -> None:
+    """Batches, each the others' reverse. None goes one by one and nothing is tried again, and in the end each customer
+    is as his orders say, and is found by the words of the account that has his address now."""
+    before = [an_account(str(n), email=mail(n), group=f"Groep{n}") for n in range(12)]
+    after = [account.model_copy(update={"email": mail(n ^ 1)}) for n, account in enumerate(before)]
+    orders = {batch: [an_order_of(n, batch) for n in range(12)] for batch in ("A", "B", "C")}
+    alone(engine, lambda uow: [show_account(uow, told, PLACED - timedelta(1)) for told in before])
+
+    together(
+        engine,
+        lambda _: a_service(engine).shop_customer_seen(*map(heard, after)),  # type: ignore[call-arg, arg-type]
+        lambda _: a_service(engine).shop_customer_seen(*map(heard, reversed(after))),  # type: ignore[call-arg, arg-type]
+        *(
+            lambda _, shown=shown: a_service(engine).shop_order_seen(*map(heard, shown))  # type: ignore[misc]
+            for shown in orders.values()
+        ),
+    )
+
+    with engine.connect() as connection:
+        kept = connection.execute(select(customers)).all()
+        assert connection.execute(text("SELECT count(*) FROM failed_messages")).scalar() == 0
+        assert connection.execute(text("SELECT count(DISTINCT xmin::text) FROM customer_accounts")).scalar() == 1
+        assert connection.execute(text("SELECT count(DISTINCT xmin::text) FROM orders")).scalar() == len(orders)
+    assert len(kept) == 12
+    for row in kept:
+        n = int(row.email.partition("@")[0])
+        assert row.name == f"Daan Bakker{n}"
+        assert f"groep{n ^ 1}" in row.account_search.split()
+        assert f"groep{n}" not in row.account_search.split()
+
+
+@pytest.mark.row("C-03")
+def test_who_orders_while_his_account_moves_away_stays_a_customer(engine: Engine) -> None:
+    """The order is placed and not yet committed when the account asks whether there is one."""
+    alone(engine, lambda uow: show_account(uow, an_account("7", email=mail(1))))
+    moved = an_account("7", email=mail(2))
+
+    with ThreadPoolExecutor(1) as pool:
+        with unit_of_work(engine) as uow:
+            take_over(uow, seen(an_order_of(1)))
+            moving = pool.submit(alone, engine, lambda other: show_account(other, moved, PLACED + timedelta(1)))
+            until(lambda: somebody_waits(engine), 10, "the account, which comes second")
+        moving.result()
+
+    with engine.connect() as connection:
+        kept = connection.execute(select(customers.c.email, customers.c.last_order_at)).all()
+    assert {row.email: row.last_order_at for row in kept} == {mail(1): PLACED, mail(2): None}
+
+
+def somebody_waits(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return bool(connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar())

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from contracts.facts import Address, Delivery
 from contracts.integration import ShopOrder
+from services.integration.partners.magento.address import address_of, joined
 from services.integration.partners.magento.book import Book
 from services.integration.partners.magento.check import differences_of
 from services.integration.partners.magento.lines import lines_of
@@ -58,7 +59,7 @@ def shop_order(
             customer_shop_id="" if raw.customer_id == "0" else raw.customer_id,
             customer_email=raw.customer_email or billing.email,
             customer_first_name=raw.customer_firstname or billing.first_name,
-            customer_last_name=_last(raw.customer_middlename, raw.customer_lastname) or billing.last_name,
+            customer_last_name=joined(raw.customer_middlename, raw.customer_lastname) or billing.last_name,
             billing=billing,
             delivery_address=None if raw.is_virtual else _shipping(raw),
             delivery=delivery,
@@ -145,7 +146,7 @@ def _billing(raw: RawOrder) -> Address:
     if found is None:
         return Address(
             first_name=raw.customer_firstname,
-            last_name=_last(raw.customer_middlename, raw.customer_lastname),
+            last_name=joined(raw.customer_middlename, raw.customer_lastname),
             email=raw.customer_email,
             vat_id=raw.customer_taxvat,
         )
@@ -160,25 +161,13 @@ def _shipping(raw: RawOrder) -> Address:
 
 
 def _address(found: RawAddress, raw: RawOrder) -> Address:
-    return Address(
-        prefix=found.prefix,
-        first_name=found.firstname or raw.customer_firstname,
-        last_name=_last(found.middlename, found.lastname) or _last(raw.customer_middlename, raw.customer_lastname),
-        suffix=found.suffix,
-        company=found.company,
-        street=found.street,
-        postcode=found.postcode,
-        city=found.city,
-        region=found.region,
-        country=found.country_id.upper(),
-        phone=found.telephone,
-        email=found.email or raw.customer_email,
-        vat_id=found.vat_id or (raw.customer_taxvat if found is raw.billing_address else ""),
+    return address_of(
+        found,
+        first_name=raw.customer_firstname,
+        last_name=joined(raw.customer_middlename, raw.customer_lastname),
+        email=raw.customer_email,
+        vat_id=raw.customer_taxvat if found is raw.billing_address else "",
     )
-
-
-def _last(middle: str, last: str) -> str:
-    return f"{middle} {last}".strip()
 
 
 def _field(raw: RawOrder, name: str, settings: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from services.integration.partners.magento2.rights import rights_of
 from services.integration.partners.magento2.stock import Stock
 from services.integration.partners.magento2.writes import Writes
 from services.integration.partners.rights import Right
-from services.integration.partners.shop import Connection, OrderRef, Shown, ShownProduct, Store
+from services.integration.partners.shop import Connection, OrderRef, Shown, ShownCustomer, ShownProduct, Store
 from services.integration.partners.trouble import Denied, Garbled, PartnerTrouble, Rejected, WrongAddress
 
 TOGETHER = 20  # a shop may limit lists to twenty entries
@@ -135,11 +135,13 @@ class Magento2(Writes, Stock):
         return [self._product(row) for row in found]
 
     def changed_products(self, since: datetime | None, after: int) -> tuple[list[ShownProduct], bool]:
-        groups: list[list[Filter]] = [[("entity_id", "gt", str(after))]]
-        if since:
-            groups.append([("updated_at", "gteq", stamp(since))])
-        found, total = rows(self.rest.get("products", criteria(groups, size=PAGE)))
-        return [self._product(row) for row in found], len(found) < total
+        found, more = self._changed("products", since, after, key="id")
+        return [self._product(row) for row in found], more
+
+    def changed_customers(self, since: datetime | None, after: int) -> tuple[list[ShownCustomer], bool]:
+        """Their addresses come with them."""
+        found, more = self._changed("customers/search", since, after, key="id")
+        return [mapping.customer_of(row, self.connection) for row in found], more
 
     def stock(self, articles: Sequence[Article]) -> Iterator[list[ShopStock]]:
         """By article number; the last one of a page is read again whole, as its sources may stand on both sides."""
@@ -178,11 +180,21 @@ class Magento2(Writes, Stock):
                 return
             keys = [int(row[key]) for row in found]
             if min(keys) <= last:
-                raise Garbled("The shop does not keep to the order asked for in {path}.", path=path)
+                raise _out_of_turn(path)
             yield found
             last = max(keys)
             if len(found) >= total:
                 return
+
+    def _changed(self, path: str, since: datetime | None, after: int, *, key: str) -> tuple[list[dict[str, Any]], bool]:
+        """A page of rows changed since, by rising key, and whether there are more."""
+        groups: list[list[Filter]] = [[("entity_id", "gt", str(after))]]
+        if since:
+            groups.append([("updated_at", "gteq", stamp(since))])
+        found, total = rows(self.rest.get(path, criteria(groups, size=PAGE)))
+        if found and min(int(row[key]) for row in found) <= after:
+            raise _out_of_turn(path)
+        return found, len(found) < total
 
     def _attributes(self) -> dict[str, Any]:
         """Every attribute with its label and choices; where the shop cannot list them, those that products carry."""
@@ -201,6 +213,10 @@ class Magento2(Writes, Stock):
         except (Rejected, Denied):
             return {}
         return mapping.choices_of(told)
+
+
+def _out_of_turn(path: str) -> Garbled:
+    return Garbled("The shop does not keep to the order asked for in {path}.", path=path)
 
 
 def _shown(row: dict[str, Any]) -> Shown:

@@ -7,13 +7,23 @@ from typing import Any
 
 from contracts.integration import ShopOrder, ShopStock
 from services.integration.partners.magento.book import Article, Book
+from services.integration.partners.magento.customer import shown_customer
 from services.integration.partners.magento.order import exact
 from services.integration.partners.magento.product import TECHNICAL, attribute, brand_of
 from services.integration.partners.magento.product import product_of as neutral_product
 from services.integration.partners.magento.text import clean
 from services.integration.partners.magento.to_order import shop_order, superseded
 from services.integration.partners.magento2.schemas import custom_attributes, read_order
-from services.integration.partners.shop import Connection, ItemNow, OrderNow, OrderRef, Paper, ShownProduct, Store
+from services.integration.partners.shop import (
+    Connection,
+    ItemNow,
+    OrderNow,
+    OrderRef,
+    Paper,
+    ShownCustomer,
+    ShownProduct,
+    Store,
+)
 
 
 def order_of(body: Mapping[str, Any], connection: Connection, book: Book) -> tuple[ShopOrder, bool]:
@@ -119,6 +129,13 @@ def product_of(row: Mapping[str, Any], connection: Connection) -> ShownProduct:
     }
     article = Article(product_id, sku, brand_of(connection, values), kind, options, choices)
     return ShownProduct(product, article, int(product_id or 0))
+
+
+def customer_of(row: Mapping[str, Any], connection: Connection) -> ShownCustomer:
+    """An address names its region in a map of its own."""
+    told = [place for place in row.get("addresses") or [] if isinstance(place, dict)]
+    places = [{**place, "region": _map(place.get("region")).get("region")} for place in told]
+    return shown_customer(int(row["id"]), row, places, connection)
 
 
 def _image(connection: Connection, values: Mapping[str, Any]) -> str:

@@ -36,6 +36,7 @@ NEEDED = (
     Needed("Magento_Catalog::products", "products", "GET", "products"),
     Needed("Magento_Catalog::attributes_attributes", "attributes", "GET", "products/attributes"),
     Needed("Magento_InventoryApi::source", "stock", "GET", "inventory/source-items"),
+    Needed("Magento_Customer::customer", "customers", "GET", "customers/search"),
     Needed("Magento_Sales::sales", "write_invoice", "POST", "order/0/invoice"),
     Needed("Magento_Sales::ship", "write_shipment", "POST", "order/0/ship"),
     Needed("Magento_Sales::shipment", "write_track", "POST", "shipment/track"),

@@ -8,12 +8,12 @@ from contracts.integration import ShopStock
 from services.integration.partners.magento.book import Article
 from services.integration.partners.magento.text import stamp
 from services.integration.partners.openmage import mapping
-from services.integration.partners.openmage.reads import TOGETHER, Reads
+from services.integration.partners.openmage.reads import LAST, TOGETHER, Reads
 from services.integration.partners.shop import ShownProduct
-from services.integration.partners.trouble import Denied, PartnerTrouble, Rejected, TooLarge
+from services.integration.partners.trouble import Denied, PartnerTrouble, Rejected
 
 PRODUCTS = 50
-REACH, LAST = 1000, 2**31 - 1  # running numbers of products: asked for at once, and the highest there may be
+REACH = 1000  # running numbers of products asked for at once
 SETS = 20  # attribute sets read at most
 
 
@@ -33,22 +33,11 @@ class Articles(Reads):
         """The next ones by running number, at least one more than a page where there are so many. What changed lately
         is little, and asked for at once; all that there is comes in windows, wider ones where numbers are missing."""
         filters = {"updated_at": {"from": stamp(since), "to": stamp(self._later())}} if since else {}
-        found: list[int] = []
-        first, reach = after + 1, LAST if since else REACH
-        while len(found) <= PRODUCTS and first <= LAST:
-            until = min(first + reach - 1, LAST)
-            try:
-                rows = self._list(
-                    "catalog_product.list", {**filters, "product_id": {"from": str(first), "to": str(until)}}
-                )
-            except TooLarge:
-                if reach <= PRODUCTS:
-                    raise
-                reach = max(PRODUCTS, reach // 100)
-                continue
-            found += [int(row.get("product_id") or 0) for row in rows]
-            first, reach = until + 1, reach if rows else reach * 10
-        return sorted(found)
+        reach = LAST if since else REACH
+        rows = self._windowed(
+            "catalog_product.list", "product_id", filters, after, enough=PRODUCTS, reach=reach, least=PRODUCTS
+        )
+        return [int(row.get("product_id") or 0) for row in rows]
 
     def _images(self, ids: list[str]) -> dict[str, str]:
         """Pictures are an ornament: where the shop will not list them, products come without."""

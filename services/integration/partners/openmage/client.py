@@ -12,6 +12,7 @@ from services.integration.partners.magento.book import Book
 from services.integration.partners.magento.text import clean, moment, stamp
 from services.integration.partners.openmage import mapping
 from services.integration.partners.openmage.articles import Articles
+from services.integration.partners.openmage.customers import Customers
 from services.integration.partners.openmage.either import wire_of
 from services.integration.partners.openmage.rights import needed, rights_in, tried_out
 from services.integration.partners.openmage.stock import Stock
@@ -26,7 +27,7 @@ SMALLEST = timedelta(seconds=2)
 LOOK_BACK = (1, 7, 31, 366, 3660)  # days, until there is an order to count down from
 
 
-class OpenMage(Articles, Writes, Stock):
+class OpenMage(Articles, Customers, Writes, Stock):
     reserved_included = False  # what is sold is taken off at once
 
     def __init__(self, connection: Connection, line: Line | None = None) -> None:

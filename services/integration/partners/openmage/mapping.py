@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.integration import ShopOrder, ShopStock
 from services.integration.partners.magento.book import Article, Book
+from services.integration.partners.magento.customer import shown_customer
 from services.integration.partners.magento.order import exact
 from services.integration.partners.magento.product import TECHNICAL, attribute, brand_of
 from services.integration.partners.magento.product import product_of as neutral_product
@@ -13,7 +14,16 @@ from services.integration.partners.magento.text import clean
 from services.integration.partners.magento.to_order import shop_order, superseded
 from services.integration.partners.openmage.counted import counted
 from services.integration.partners.openmage.schemas import read_order
-from services.integration.partners.shop import Connection, ItemNow, OrderNow, OrderRef, Paper, ShownProduct, Store
+from services.integration.partners.shop import (
+    Connection,
+    ItemNow,
+    OrderNow,
+    OrderRef,
+    Paper,
+    ShownCustomer,
+    ShownProduct,
+    Store,
+)
 
 LANGUAGES = ("nl", "de", "en", "fr")
 
@@ -40,6 +50,15 @@ def stores_of(stores: Sequence[Mapping[str, Any]]) -> list[Store]:
         for store in stores
         if (key := str(store.get("store_id") or "")) not in ("", "0")
     ]
+
+
+def customer_of(row: Mapping[str, Any], places: Sequence[Mapping[str, Any]], connection: Connection) -> ShownCustomer:
+    told = [
+        {**place, **{f"default_{which}": place.get(f"is_default_{which}") for which in ("billing", "shipping")}}
+        for place in places
+        if isinstance(place, Mapping)
+    ]
+    return shown_customer(int(row["customer_id"]), row, told, connection)
 
 
 def choices_of(options: Any) -> dict[str, str]:

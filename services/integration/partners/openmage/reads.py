@@ -1,14 +1,16 @@
 """What all reading of an OpenMage shop shares: lists, and several answers in one exchange."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from kernel.clock import now
 from services.integration.partners.openmage.wire import Wire
 from services.integration.partners.shop import Connection
-from services.integration.partners.trouble import Garbled, Rejected
+from services.integration.partners.trouble import Garbled, Rejected, TooLarge
 
 TOGETHER = 10  # orders or products read in one exchange
+LAST = 2**31 - 1  # the highest running number there may be
 
 
 class Reads:
@@ -42,6 +44,26 @@ class Reads:
             return self.rpc.read(method, *arguments)
         except Rejected as refusal:
             return refusal
+
+    def _windowed(
+        self, method: str, key: str, filters: Mapping[str, Any], after: int, *, enough: int, reach: int, least: int
+    ) -> list[dict[str, Any]]:
+        """The next rows by running number: more than `enough`, unless there are no more. `reach`: how many numbers are
+        asked for at once, more where there is nobody among them; fewer, down to `least`, where they are too many."""
+        found: list[dict[str, Any]] = []
+        first = after + 1
+        while len(found) <= enough and first <= LAST:
+            until = min(first + reach - 1, LAST)
+            try:
+                rows = self._list(method, {**filters, key: {"from": str(first), "to": str(until)}})
+            except TooLarge:
+                if reach <= least:
+                    raise
+                reach = max(least, reach // 100)
+                continue
+            found += rows
+            first, reach = until + 1, reach if rows else reach * 10
+        return sorted(found, key=lambda row: int(row.get(key) or 0))
 
     def _list(self, method: str, *arguments: Any) -> list[dict[str, Any]]:
         found = self.rpc.read(method, *arguments)

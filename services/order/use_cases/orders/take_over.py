@@ -9,21 +9,25 @@ from kit.work import UnitOfWork
 from services.order.storage import articles
 from services.order.storage import orders as storage
 from services.order.storage.sums import forget_differences
+from services.order.storage.turns import queue_for
 from services.order.use_cases.catalog.stockroom import open_stockroom
 from services.order.use_cases.orders.change import change_order
 from services.order.use_cases.orders.handling import take
 from services.order.use_cases.orders.own_sums import flag_own_sums
 from services.order.use_cases.orders.place import OVER_IN_SHOP, place_order
-from services.order.use_cases.orders.shop_word import digest_of, unknown_articles
+from services.order.use_cases.orders.shop_word import customer_id_of, digest_of, unknown_articles
 
 
 def queue_up(uow: UnitOfWork, events: Sequence[ShopOrderSeen]) -> None:
-    """Their orders' turns. Before several, their articles too: between two of them it would be too late, as articles
-    are locked before any order is."""
-    storage.queue_for(uow.session, {identity.order_id(each.order.shop, each.order.number) for each in events})
+    """Their orders' turns, and their customers', whose accounts may be heard of meanwhile. Before several, their
+    articles too: between two of them it would be too late, as articles are locked before any order is."""
+    orders = [each.order for each in events]
+    queue_for(
+        uow.session, [identity.order_id(each.shop, each.number) for each in orders] + [*map(customer_id_of, orders)]
+    )
     if len(events) > 1:
-        for shop in sorted({each.order.shop for each in events}):
-            _lock_articles(uow, shop, [each.order for each in events if each.order.shop == shop])
+        for shop in sorted({each.shop for each in orders}):
+            _lock_articles(uow, shop, [each for each in orders if each.shop == shop])
 
 
 def _lock_articles(uow: UnitOfWork, shop: str, orders: Iterable[ShopOrder]) -> None:
