@@ -16,6 +16,8 @@ WAIT = (2, 4)  # seconds: to be let in, between two pieces
 WHOLE = 6.0  # seconds for everything
 DEEPEST = 19
 KEPT, FRESH = 600, 86400.0  # tiles, and seconds, in this process; browsers keep them for a week
+REST = 30.0  # seconds; whoever lets nobody in is left alone meanwhile
+_away: dict[str, float] = {}  # until when
 _kept: OrderedDict[str, tuple[float, str, bytes]] = OrderedDict()
 _lock = Lock()
 
@@ -26,7 +28,9 @@ def tile(z: int, x: int, y: int) -> Response:
     if not template or z > DEEPEST or x >= 2**z or y >= 2**z:
         abort(404)
     address = template.replace("{z}", str(z)).replace("{x}", str(x)).replace("{y}", str(y))
-    found = _remembered(address) or _fetch(address)
+    found = _remembered(address)
+    if not found and monotonic() >= _away.get(template, 0.0):
+        found = _fetch(template, address)
     if found is None:
         abort(404)
     kind, content = found
@@ -42,7 +46,7 @@ def _remembered(address: str) -> tuple[str, bytes] | None:
         return found[1:]
 
 
-def _fetch(address: str) -> tuple[str, bytes] | None:
+def _fetch(template: str, address: str) -> tuple[str, bytes] | None:
     """The host is the administrator's, redirects are not followed, and nothing of the browser's request goes along."""
     began, content = monotonic(), b""
     headers = {"User-Agent": "Pakbon", "Accept": ", ".join(sorted(KINDS))}
@@ -57,6 +61,9 @@ def _fetch(address: str) -> tuple[str, bytes] | None:
                     content += piece
                     if len(content) > LARGEST or monotonic() - began > WHOLE:
                         return None
+    except requests.ConnectionError:
+        _away[template] = monotonic() + REST
+        return None
     except (requests.RequestException, OSError):
         return None
     with _lock:

@@ -18,6 +18,13 @@
     const here = { x: middle("x"), y: middle("y") };
     let zoom = clamp(FAR, Math.floor(Math.min(fits(map.clientWidth, span("x")), fits(map.clientHeight, span("y")))), NEAR);
     const shown = new Map();
+    let came = false;
+    const fails = (piece) => {
+      piece.hidden = true;
+      if (came || [...shown.values()].some((each) => !each.hidden)) return;
+      map.hidden = true; // none at all: what we draw ourselves is better than nothing
+      map.nextElementSibling.hidden = false;
+    };
 
     const marks = pins.map((pin) => {
       const mark = document.createElement("div");
@@ -40,7 +47,8 @@
             piece = new Image(SIZE, SIZE);
             piece.alt = "";
             piece.draggable = false;
-            piece.addEventListener("error", () => { piece.hidden = true; });
+            piece.addEventListener("load", () => { came = true; });
+            piece.addEventListener("error", () => fails(piece));
             piece.src = `${map.dataset.tiles}${key}.png`;
             shown.set(key, piece);
             layer.prepend(piece);

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -203,3 +204,19 @@ def test_everything_is_readable(page: Page, theme: str) -> None:
             ".filter((field) => !field.labels.length && !field.ariaLabel).map((field) => field.outerHTML)"
         )
         assert unnamed == [], address
+
+
+@pytest.mark.row("SCR-16")
+def test_where_no_piece_of_the_map_comes_it_is_drawn(app: Flask, page: Page) -> None:
+    house = app.extensions["house"]
+    before = house.settings
+    house.settings = replace(before, map_tiles="http://127.0.0.1:9/{z}/{x}/{y}.png")
+    look = page.context.new_page()  # pieces that do not come are complained of
+    try:
+        look.goto(page.locator("#rows tr a").first.get_attribute("href") or "")
+        expect(look.locator(".map.drawn")).to_be_visible()
+        expect(look.locator(".map.tiled")).to_be_hidden()
+        expect(look.locator(".map.drawn .pin")).not_to_have_count(0)
+    finally:
+        house.settings = before
+        look.close()

@@ -23,3 +23,4 @@ def tiles_at(app: Flask) -> Iterator[Callable[[str], House]]:
     yield at
     house.settings = before
     tiles._kept.clear()
+    tiles._away.clear()

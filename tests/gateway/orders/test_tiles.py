@@ -101,6 +101,18 @@ def test_a_source_that_is_away_costs_a_piece_only(office: FlaskClient, tiles_at:
     assert office.get("/map/7/65/42.png").status_code == 404
 
 
+def test_a_source_that_lets_nobody_in_is_left_alone_for_a_while(
+    office: FlaskClient, source: Source, tiles_at: Callable[[str], House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert office.get("/map/7/65/42.png").status_code == 200
+    source.server.shutdown()
+    source.server.server_close()
+    assert office.get("/map/7/65/43.png").status_code == 404
+    monkeypatch.setattr(tiles.requests, "Session", None)  # whoever asks now breaks down
+    assert office.get("/map/7/65/44.png").status_code == 404
+    assert office.get("/map/7/65/42.png").status_code == 200, "what is kept is shown"
+
+
 def test_with_none_set_there_are_no_pieces(office: FlaskClient) -> None:
     assert office.get("/map/7/65/42.png").status_code == 404
 
