@@ -18,20 +18,18 @@ from kernel.clock import now
 from kernel.sentence import pack
 from kit.metrics import measured
 from kit.work import UnitOfWork, unit_of_work
-from services.integration.domain import gaps
 from services.integration.domain.pace import pause
 from services.integration.partners.connect import connect
-from services.integration.partners.shop import Connection, ShopPartner, Shown, ShownCustomer
+from services.integration.partners.shop import Connection, ShopPartner, Shown
 from services.integration.partners.trouble import Denied, Garbled, PartnerTrouble, Rejected
-from services.integration.storage import catalog, hooks, imports, refetches, seen, shops
+from services.integration.storage import hooks, refetches, shops
 from services.integration.storage.secrets import Vault
 from services.integration.use_cases import import_history, refetch
+from services.integration.use_cases.beside_orders import BesideOrders
 from services.integration.use_cases.read_orders import read_page
-from services.integration.use_cases.see_customers import see_customers
 from services.integration.use_cases.see_orders import see_orders
-from services.integration.use_cases.see_products import see_products, see_stock
-from services.integration.use_cases.sweep import OVERLAP, Sweep, sweep
-from services.integration.use_cases.tell_stock import TellStock, tells_stock
+from services.integration.use_cases.sweep import OVERLAP
+from services.integration.use_cases.tell_stock import TellStock
 
 log = logging.getLogger(__name__)
 FIRST_LOOK = timedelta(days=2)  # a new shop's latest orders come before its history
@@ -39,11 +37,8 @@ HISTORY_TIME = 15.0  # seconds of a round; new orders are looked for between its
 LOOK = 2.0  # seconds until they are looked for while the history waits
 REFETCH_TIME = 15.0
 UNSURE = 10  # seconds by which two clocks may differ without anybody minding
-PRODUCT_PAGES, CUSTOMER_PAGES = 5, 2  # of one round
-ALL_AGAIN = timedelta(days=7)  # an address that changes in an account leaves the account's date as it was
 FACTS_AGE = timedelta(hours=1)
 SAID_AGE = timedelta(minutes=1)  # a shop that is well says so this often
-ASK_AGAIN = tuple(timedelta(minutes=m) for m in (2, 10, 60, 24 * 60, 7 * 24 * 60))
 HINTED = 20  # orders of hooks, in one round
 
 
@@ -51,7 +46,7 @@ def nothing_waits(engine: Engine) -> int:
     return 0
 
 
-class Round:
+class Round(BesideOrders):
     """One round of one shop, under its lease."""
 
     def __init__(
@@ -249,67 +244,6 @@ class Round:
         except (Rejected, Denied, Garbled) as trouble:
             self.notes.append(trouble.sentence)
 
-    def _if_due(self, what: str, read: Callable[[], bool], seconds: float) -> None:
-        """Do it when its time has come. A shop that will not show it keeps its orders coming."""
-        due = getattr(self.row, f"{what}_next")
-        if due and due > now():
-            return
-        every = timedelta(seconds=_seconds(self.partner.connection, f"{what}.seconds", seconds))
-        try:
-            finished = read()
-        except (Rejected, Denied, Garbled) as trouble:
-            self.notes.append(trouble.sentence)
-            finished = True
-        if finished:
-            self._commit({f"{what}_next": now() + every})
-
-    def _gaps(self) -> bool:
-        """Missing numbers are asked for one by one; those that the shop does not know either are let go in time."""
-        with unit_of_work(self.engine, "shop") as uow:
-            reached = seen.recent_numbers(uow.session, self.row, shops.connected_there(self.row))
-            missing = gaps.missing(reached)
-            known = seen.numbers_known(uow.session, self.shop, missing)
-            seen.note_gaps(uow.session, self.shop, [number for number in missing if number not in known])
-            seen.fill_gaps(uow.session, self.shop, list(known))
-            asked = seen.gaps_to_ask(uow.session, self.shop)
-        vain = []
-        for number in asked:
-            shown = self.partner.numbered(number)
-            if shown:
-                self._take(shown, {}, trust_dates=False)
-            else:
-                vain.append(number)
-        self._commit({}, lambda uow: seen.asked_in_vain(uow.session, self.shop, vain, ASK_AGAIN))
-        return True
-
-    def _products(self) -> bool:
-        return self._sweep(Sweep("products", self.partner.changed_products, see_products, PRODUCT_PAGES))
-
-    def _customers(self) -> bool:
-        """At first all of them, a part of the history: they wait where it is paused, and go no faster than it."""
-        paused = self.row.customers_cursor is None and import_history.is_paused(self.engine, self.shop)
-        if paused or not self._is_heard():
-            return False
-        return self._sweep(
-            Sweep("customers", self.partner.changed_customers, self._see_customers, CUSTOMER_PAGES, ALL_AGAIN)
-        )
-
-    def _see_customers(self, uow: UnitOfWork, shop: str, page: Sequence[ShownCustomer]) -> None:
-        see_customers(uow, shop, page)
-        if self.row.customers_cursor is None:
-            imports.customers_read(uow.session, shop, len(page))
-
-    def _sweep(self, it: Sweep) -> bool:
-        return sweep(it, self.row, self.partner.clock or now(), self._commit)
-
-    def _stock(self) -> bool:
-        with Session(self.engine) as session:
-            articles = catalog.all_articles(session, self.shop)
-        included, tells = self.partner.reserved_included, tells_stock(self.row.settings)
-        for told in self.partner.stock(articles):
-            self._commit({}, lambda uow, page=told: _see_stock(uow, self.shop, page, included, tells))  # type: ignore[misc]
-        return True
-
     def _end(self, message: str, *, ok: bool) -> None:
         try:
             with unit_of_work(self.engine, "shop") as uow:
@@ -332,19 +266,8 @@ class Round:
             log.warning("another round has taken %s over", self.shop)
 
 
-def _see_stock(uow: UnitOfWork, shop: str, page: Any, included: bool, tells: bool) -> None:
-    see_stock(uow, shop, page, reserved_included=included, tells=tells)
-
-
 def _old(at: datetime | None) -> bool:
     return at is None or now() - at > SAID_AGE
-
-
-def _seconds(connection: Connection, name: str, default: float) -> float:
-    try:
-        return max(1.0, float(connection.setting(name, str(default))))
-    except ValueError:
-        return default
 
 
 def _interval(settings: dict[str, str]) -> float:

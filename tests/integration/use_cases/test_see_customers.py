@@ -17,8 +17,9 @@ from services.integration.partners.openmage import customers as openmage
 from services.integration.storage import shops
 from services.integration.storage.secrets import Vault
 from services.integration.storage.tables import SHOPS
+from services.integration.use_cases.beside_orders import ALL_AGAIN, CUSTOMER_PAGES
 from services.integration.use_cases.import_history import pause_history
-from services.integration.use_cases.poll_shop import ALL_AGAIN, CUSTOMER_PAGES, Round
+from services.integration.use_cases.poll_shop import Round
 from tests.integration.conftest import Sandbox, hasty, last_outbox, outbox
 from tests.integration.use_cases.test_poll_shop import contact, named, orders
 
