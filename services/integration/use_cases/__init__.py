@@ -1,6 +1,7 @@
 """What integration can do.
 
-Reading:  poll_shops (start what is due) → poll_shop (one round) → read_orders → see_orders, see_products.
+Reading:  poll_shops (start what is due) → poll_shop (one round) → read_orders → see_orders;
+          beside_orders → sweep → see_products, see_customers.
           take_hook makes a round come at once; tell_stock is a step of each round, note_sales its ears.
 At night: compare_orders (every open order once more, to be compared with what stands here).
           import_history is another: what was sold before the shop was connected, behind the day's orders.

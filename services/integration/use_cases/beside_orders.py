@@ -75,6 +75,8 @@ class BesideOrders:
 
     def _customers(self) -> bool:
         """At first all of them, a part of the history: they wait where it is paused, and go no faster than it."""
+        if self.partner.connection.setting("read.customers") == "no":
+            return True
         paused = self.row.customers_cursor is None and import_history.is_paused(self.engine, self.shop)
         if paused or not self._is_heard():
             return False

@@ -197,6 +197,17 @@ def test_a_shop_that_keeps_its_customers_to_itself_tells_its_orders(
     assert JAN["email"] in [each["email"] for each in seen(poll(shop, **DUE))]
 
 
+@BOTH
+def test_they_are_left_in_the_shop_where_staff_want_it_so(
+    shop: str, account: Any, sandbox: Sandbox, connected: Any, poll: Poll
+) -> None:
+    account(shop)
+    connected(shop, settings={"read.customers": "no"})
+    sandbox.fault(shop, "status500", times=1000, path="customers" if shop == "fietshal" else "customer.list")
+    said = poll(shop)
+    assert (seen(said), contact(said)["ok"], contact(said)["message"]) == ([], True, "")
+
+
 def test_addresses_that_a_shop_keeps_to_itself_keep_no_customer_away(
     account: Any, sandbox: Sandbox, connected: Any, poll: Poll
 ) -> None:
