@@ -20,6 +20,7 @@ from commands import processes
 from commands.town import Town
 from contracts.integration import SaveShop
 from kit import broker
+from services.integration.use_cases.import_history import HEARERS
 from services.order.storage.tables import metadata
 
 HISTORY, YEARS = 2_000, 100_000
@@ -39,7 +40,7 @@ def history(long: int) -> None:
         order = town.engine("order")
         began = time.perf_counter()
         connect(town, HISTORY, AGE, ["history"])
-        wait(lambda: count(order, "orders") >= HISTORY and not count(order, "outbox"))
+        wait(lambda: heard(town, "order") and count(order, "orders") >= HISTORY and not count(order, "outbox"))
         speed = HISTORY / (time.perf_counter() - began)
         town.stop("integration")
         town.stop("order")
@@ -75,10 +76,13 @@ def years(orders: int) -> tuple[float, list[float]]:
         return orders / (time.perf_counter() - began), memory
 
 
-def heard(town: Town) -> bool:
-    """Nobody hears of the orders here, and an import waits for who does: what is in the queue counts as heard."""
+def heard(town: Town, *running: str) -> bool:
+    """An import waits until its orders are heard of. Who does not run here is taken for having heard of all of them."""
     with broker.connection(town.config.broker) as connection:
-        broker.hearing_queue("order", "integration", "ShopOrderSeen")(connection.channel()).purge()
+        channel = connection.channel()
+        for hearer, event in HEARERS:
+            if hearer not in running:
+                broker.hearing_queue(hearer, event.source, event.__name__)(channel).purge()
     return True
 
 
