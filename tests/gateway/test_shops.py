@@ -168,6 +168,8 @@ def test_the_operations_page_tells_how_each_shop_stands(administrator: FlaskClie
     assert "100012869" in page
     assert "1,200 of about 4,600" in page
     assert "820 a minute" in page
+    assert "640 customers so far" in page
+    assert "✓ 31 customers imported" in page
     assert "5 min left" in page
     assert "paused by Anna de Boer" in page
     assert "cannot be read since" in page

@@ -580,7 +580,9 @@ def a_world() -> ScriptedAsker:
             last_placed=heard,
             last_delay=4,
             gaps=(Gap(number="100012869", found_at=heard, asked=1, next_ask=heard + timedelta(minutes=10)),),
-            history=HistoryView(orders=1200, remaining=3400, per_minute=820.0, minutes_left=5, began_at=heard),
+            history=HistoryView(
+                orders=1200, customers=640, remaining=3400, per_minute=820.0, minutes_left=5, began_at=heard
+            ),
             refetches=(
                 RefetchView(
                     first="2026-03-01",
@@ -605,7 +607,9 @@ def a_world() -> ScriptedAsker:
             message=pack("{who} gave no answer within {seconds} s.", who="The shop", seconds=20),
             failing_since=heard - timedelta(minutes=42),
             clock_ahead=-7200,
-            history=HistoryView(orders=50, remaining=950, paused_by="Anna de Boer", began_at=heard),
+            history=HistoryView(
+                orders=50, customers=31, customers_done=True, remaining=950, paused_by="Anna de Boer", began_at=heard
+            ),
             cursor=heard,
         ),
     )

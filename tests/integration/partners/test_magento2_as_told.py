@@ -1,10 +1,12 @@
 """What Magento 2's REST makes of an order since 2.3, and what shops' modules add: read as the shop stored it."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from contracts.customers import CustomerAddress, ShopCustomer
 from contracts.integration import ShopOrder
 from services.integration.partners.magento.book import Book
 from services.integration.partners.magento2 import mapping
@@ -211,3 +213,33 @@ def test_what_php_makes_of_nothing_costs_no_order(nothing: Any) -> None:
 
     bare = read(body | {"extension_attributes": nothing, "payment": nothing})
     assert (bare.delivery_address, bare.payment_code) == (bare.billing, "")
+
+
+# ---- customers
+
+
+@pytest.mark.row("INT-03")
+def test_an_account_is_read_with_what_little_it_has() -> None:
+    """Magento 2 4: what is nothing is left out; flags stand only where they are true."""
+    bare = {"id": 7, "email": "a@example.nl", "firstname": "Ans", "lastname": "Bos", "store_id": 1, "addresses": []}
+    customer, places = _account(bare)
+    assert (customer.name, customer.group, customer.language, customer.created_at) == ("Ans Bos", "", "nl", None)
+    assert places == ()
+
+    address = {"id": 3, "firstname": "Ans", "middlename": "van den", "lastname": "Bos", "street": ["Kade 7", " "]}
+    address |= {"region": {"region_code": None, "region": "Drenthe", "region_id": 0}, "country_id": "NL"}
+    full = {**bare, "group_id": 2, "taxvat": "NL1", "dob": "1970-01-01", "gender": 2}
+    full |= {"created_at": "2020-01-01 10:00:00"}
+    customer, places = _account({**full, "addresses": [{**address, "default_shipping": True}, address, None]})
+    assert (customer.group, customer.vat_id, customer.shop_customer_id) == ("Zakelijk", "NL1", "7")
+    assert customer.created_at == datetime(2020, 1, 1, 10, tzinfo=UTC)
+    assert "1970" not in customer.model_dump_json()
+    assert [(each.billing, each.delivery) for each in places] == [(False, True), (False, False)]
+    assert places[0].address.name == "Ans van den Bos"
+    assert (places[0].address.street, places[0].address.region) == (("Kade 7",), "Drenthe")
+
+
+def _account(body: dict[str, Any]) -> tuple[ShopCustomer, tuple[CustomerAddress, ...]]:
+    connection = a_connection("magento2", facts={"groups": {"2": "Zakelijk"}})
+    customer = mapping.customer_of(body, connection).customer
+    return customer, customer.addresses
