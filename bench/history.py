@@ -96,12 +96,12 @@ def shops() -> None:
             order, integration = town.engine("order"), town.engine("integration")
             began = time.perf_counter()
             connect(town, EACH, 1.0, [f"shop{n}" for n in range(SHOPS)])
-            wait(lambda e=order: count(e, "orders") >= SHOPS * EACH)  # type: ignore[misc]
+            wait(lambda t=town, e=order: heard(t, "order") and count(e, "orders") >= SHOPS * EACH)  # type: ignore[misc]
             seconds[replicas] = time.perf_counter() - began
             wait(lambda e=integration: not count(e, "outbox"))  # type: ignore[misc]
-            heard = text("SELECT count(*) FROM inbox WHERE handler = 'ShopOrderSeen'")
+            messages = text("SELECT count(*) FROM inbox WHERE handler = 'ShopOrderSeen'")
             with order.connect() as connection:
-                said = int(connection.execute(heard).scalar_one())
+                said = int(connection.execute(messages).scalar_one())
         per_second = SHOPS * EACH / seconds[replicas]
         rows.append((replicas, f"{per_second:.0f}", f"{seconds[1] / seconds[replicas]:.2f}", said - SHOPS * EACH))
     lines = [f"{SHOPS} shops with {EACH} new orders each, one process of order; one run.", ""]

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts.integration import ShopStock
-from services.integration.partners.magento.book import Article
+from services.integration.partners.magento.book import GONE, Article
 from services.integration.storage.tables import ARTICLES, STOCK
 
 
@@ -23,7 +23,9 @@ def articles(session: Session, shop: str, ids: Iterable[str]) -> dict[str, Artic
 
 
 def all_articles(session: Session, shop: str) -> list[Article]:
-    statement = select(ARTICLES).where(ARTICLES.c.shop == shop).order_by(ARTICLES.c.shop_product_id)
+    """Those that the shop still knows."""
+    there = (ARTICLES.c.shop == shop, ARTICLES.c.type != GONE)
+    statement = select(ARTICLES).where(*there).order_by(ARTICLES.c.shop_product_id)
     return [article_of(row) for row in session.execute(statement)]
 
 

@@ -14,7 +14,6 @@ from services.integration.domain import gaps
 from services.integration.partners.shop import Connection, ShopPartner, ShownCustomer
 from services.integration.partners.trouble import Denied, Garbled, Rejected
 from services.integration.storage import catalog, imports, seen, shops
-from services.integration.use_cases import import_history
 from services.integration.use_cases.see_customers import see_customers
 from services.integration.use_cases.see_products import see_products, see_stock
 from services.integration.use_cases.sweep import Sweep, sweep
@@ -36,6 +35,7 @@ class BesideOrders:
     _commit: Callable[..., None]
     _take: Callable[..., None]
     _is_heard: Callable[[], bool]
+    _is_paused: Callable[[], bool]
 
     def _if_due(self, what: str, read: Callable[[], bool], seconds: float) -> None:
         """Do it when its time has come. A shop that will not show it keeps its orders coming."""
@@ -77,8 +77,7 @@ class BesideOrders:
         """At first all of them, a part of the history: they wait where it is paused, and go no faster than it."""
         if self.partner.connection.setting("read.customers") == "no":
             return True
-        paused = self.row.customers_cursor is None and import_history.is_paused(self.engine, self.shop)
-        if paused or not self._is_heard():
+        if self.row.customers_cursor is None and (self._is_paused() or not self._is_heard()):
             return False
         return self._sweep(
             Sweep("customers", self.partner.changed_customers, self._see_customers, CUSTOMER_PAGES, ALL_AGAIN)

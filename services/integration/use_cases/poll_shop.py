@@ -196,7 +196,7 @@ class Round(BesideOrders):
         """Backwards, page by page. Whatever came in meanwhile is taken over before the next page."""
         until = monotonic() + HISTORY_TIME
         self.row = self._load()
-        while not self.row.history_read and not import_history.is_paused(self.engine, self.shop):
+        while not self.row.history_read and not self._is_paused():
             if self._is_heard():
                 self._page_of_history()
             if monotonic() > until:
@@ -212,6 +212,9 @@ class Round(BesideOrders):
             {"history_before": page.before or None, "history_read": not page.before, **heard},
             also=lambda uow: import_history.note_page(uow, self.shop, page),
         )
+
+    def _is_paused(self) -> bool:
+        return import_history.is_paused(self.engine, self.shop)
 
     def _is_heard(self) -> bool:
         """Whether what was said before is taken over, nearly. It is waited for, but not longer than new orders may."""
