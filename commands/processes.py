@@ -2,19 +2,24 @@
 
 import contextlib
 import ctypes
+import itertools
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 _PORTS = range(20000, 32000)  # below those that the system gives to outgoing connections
+_ZONE = 50
 _given: set[int] = set()
+_claims: list[socket.socket] = []
+_lock = threading.Lock()
 
 
 def _die_with_parent() -> None:
@@ -50,17 +55,38 @@ def stop(process: subprocess.Popen[Any], within: float = 25) -> None:
 
 
 def free_port(wished: int = 0) -> int:
-    """The wished port if nobody has it, else a free one that no outgoing connection may get first.
-
-    Each process begins to look elsewhere, so that two runs side by side hardly ever meet.
-    """
-    start = os.getpid() * 31 % len(_PORTS)
-    places: list[int] = [*([wished] if wished else []), *_PORTS[start:], *_PORTS[:start]]
-    for port in places:
-        if port not in _given and _is_free(port):
-            _given.add(port)
-            return port
+    """The wished port if nobody has it, else a free one that no outgoing connection may get first."""
+    with _lock:
+        for port in itertools.chain([wished] if wished else [], _own_ports):
+            if port not in _given and _is_free(port):
+                _given.add(port)
+                return port
     raise OSError("no free port")
+
+
+def _ports() -> Iterator[int]:
+    """Zone by zone: runs side by side look for free ports, too, and what is given may not be listened to yet."""
+    zones = len(_PORTS) // _ZONE
+    for zone in ((os.getpid() + n) % zones for n in range(zones)):
+        if _claim(zone):
+            yield from _PORTS[zone * _ZONE : (zone + 1) * _ZONE]
+
+
+def _claim(zone: int) -> bool:
+    """For as long as this process lives. Elsewhere than on Linux there are no such names, and nothing is claimed."""
+    if sys.platform != "linux":
+        return True
+    claim = socket.socket(socket.AF_UNIX)
+    try:
+        claim.bind(f"\0pakbon-ports-{zone}")
+    except OSError:
+        claim.close()
+        return False
+    _claims.append(claim)
+    return True
+
+
+_own_ports = _ports()
 
 
 def _is_free(port: int) -> bool:

@@ -154,7 +154,7 @@ def _plan(address: str, fault: dict[str, object]) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
         try:
-            requests.post(address, json=fault, timeout=5)
+            requests.post(address, json=fault, timeout=5).raise_for_status()
             return
         except requests.ConnectionError:
             time.sleep(0.1)

@@ -1,16 +1,19 @@
 """With two of each service: a shop's hook brings its order at once, and goods that come in stand in its figure soon."""
 
 import time
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from commands.town import Town
 from contracts.hooks import RenewHookSecret
 from contracts.order import MarkLineReceived
-from services.integration.storage.tables import STOCK_WRITES
+from kernel.clock import now
+from services.integration.storage.tables import SHOPS, STOCK_WRITES
+from services.order.storage.tables import articles
 from tests.journeys.looking import order, outside, place
 from tests.waiting import until
 
@@ -21,6 +24,18 @@ SKUS = {"fietshal": "VEL-POMP", "meubelhuis": "KUSSEN-45"}
 def level(town: Town, shop: str) -> tuple[Decimal, bool]:
     found: dict[str, Any] = outside(town, f"{shop}/stock")[SKUS[shop]]
     return Decimal(found["free"]), bool(found["in_stock"])
+
+
+def is_at_rest(town: Town, shop: str) -> bool:
+    """The shop counts whole seconds: of an order of the second in which its figure was read nobody knows whether the
+    figure holds it, until the next reading."""
+    with town.engine("integration").begin() as connection:
+        later = now() + timedelta(minutes=5)
+        connection.execute(update(SHOPS).where(SHOPS.c.shop == shop).values(stock_next=later))
+    mine = select(articles.c.stock_seen_at).where(articles.c.shop == shop, articles.c.sku == SKUS[shop])
+    with town.engine("order").connect() as connection:
+        read_at = connection.execute(mine).scalar()
+    return read_at is None or now() - read_at > timedelta(seconds=2)
 
 
 def on_its_way(town: Town, shop: str) -> bool:
@@ -42,6 +57,7 @@ def test_an_order_is_here_at_once_and_what_came_in_for_it_is_for_sale_within_a_m
     outside(town, f"{shop}/settings", {"webhook": {"url": made.address, "secret": made.secret}})
     first = place(town, shop)
     until(lambda: order(town, first, shop), 30, "the first order, with the services awake")
+    until(lambda: is_at_rest(town, shop), 10, "a figure that was not read just now")
 
     number = place(town, shop, lines=[{"sku": SKUS[shop], "qty": 500}])
     view = until(lambda: order(town, number, shop), 20, "the order")
